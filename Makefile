@@ -1,0 +1,75 @@
+# `make export` and `make test` are all that a newcomer types on a fresh machine.
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lodpress
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+PYTHON ?= python3
+VENV := $(CACHE)/python
+TOOLS := $(CACHE)/tools
+
+# Tests run with nextest where it is there, with cargo's own runner otherwise.
+HAS_NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+ifeq ($(HAS_NEXTEST),yes)
+RUN_TESTS = cargo nextest run --no-fail-fast
+else
+RUN_TESTS = cargo test --no-fail-fast
+endif
+
+.PHONY: help export build test test-disk fmt lint unit doc python deny libclang clean
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
+
+export: ## The bundled graph as Turtle, on standard output
+	@cargo run --release --quiet -- export
+
+build: ## The program, in $(CARGO_TARGET_DIR)/release/lodpress
+	cargo build --release
+
+test: fmt lint python unit doc ## All checks of the default build
+
+fmt: ## Formatting
+	cargo fmt --check
+
+lint: ## Clippy, warnings as errors
+	cargo clippy --all-targets -- -D warnings
+
+unit: ## Tests of the default build
+	LODPRESS_PYTHON=$(VENV)/bin/python $(RUN_TESTS)
+
+doc: ## Examples in the documentation, and rustdoc with warnings as errors
+	cargo test --doc --quiet
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --quiet
+
+# Other parsers and a SHACL engine, for tests that compare; without them those tests say
+# that they are skipped.
+python:
+	@if [ ! -x $(VENV)/bin/python ] || ! $(VENV)/bin/python -c 'import rdflib, pyshacl' 2>/dev/null; then \
+	  { $(PYTHON) -m venv $(VENV) && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt; } \
+	  || echo "note: rdflib and pyshacl cannot be had; the tests that need them are skipped"; \
+	fi
+
+# RocksDB is compiled once: with ccache where it is at hand, and in the profile of the
+# tests, without optimisation (see Cargo.toml).
+test-disk: libclang ## The tests that concern the store on disk, with the feature `disk`
+	@set -e; if command -v ccache >/dev/null 2>&1; then export CXX="ccache c++"; fi; \
+	$(RUN_TESTS) --features disk $(if $(HAS_NEXTEST),-E 'test(store) | test(disk) | test(query)',)
+
+libclang:
+	@if ldconfig -p 2>/dev/null | grep -q 'libclang[-.]' || ls /usr/lib/llvm-*/lib/libclang*.so* >/dev/null 2>&1; then :; \
+	elif command -v apt-get >/dev/null 2>&1; then \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends libclang-dev clang g++ ccache; \
+	else \
+	  echo "the store on disk needs libclang and a C++ compiler: install them with your system's package manager (macOS: brew install llvm; Fedora: dnf install clang-devel gcc-c++)"; exit 1; \
+	fi
+
+deny: ## Licences and sources of all dependencies, where cargo-deny can be had
+	@if ! PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \
+	  cargo install --locked --quiet --root $(TOOLS) cargo-deny || true; \
+	fi
+	@if PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \
+	  PATH="$(TOOLS)/bin:$$PATH" cargo deny --offline check licenses bans sources; \
+	else echo "note: cargo-deny cannot be had; licences are not checked"; fi
+
+clean: ## Take away what was built
+	cargo clean

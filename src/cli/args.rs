@@ -1,0 +1,251 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A press for linked open data: CSV facts with their mappings in, an RDF graph out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lodpress",
+    version,
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Folder of the publication [default: the nearest one upwards with lodpress.toml]
+    #[arg(short = 'C', long, value_name = "DIR", global = true)]
+    pub publication: Option<PathBuf>,
+    /// Base IRI, in place of the one in lodpress.toml
+    #[arg(long, value_name = "IRI", global = true)]
+    pub base: Option<String>,
+    /// Threads that make quads [default: one for each core]
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Errors in tables that are shown; the rest is counted
+    #[arg(long, value_name = "N", global = true, default_value_t = 20)]
+    pub max_errors: usize,
+    /// Colour in messages
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+/// When messages are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the graph of the publication, in any RDF syntax
+    Export(Export),
+    /// Ask the graph a SPARQL query; without a query, list the named ones
+    Query(Query),
+    /// Build a store on disk that `query` and `export` use with --store
+    Load(Load),
+    /// Run one mapping outside of any publication
+    Convert(Convert),
+    /// Print the compiled plan: what is read, made and checked
+    Plan(PlanArgs),
+    /// Say where a statement comes from: file, row and cells
+    Why(Why),
+    /// Explain a diagnostic by its code; without a code, list them
+    Explain(Explain),
+    /// Print the completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// Where output goes.
+#[derive(Debug, Clone, Args)]
+pub struct OutputArgs {
+    /// Syntax: turtle, ntriples, nquads, trig, rdfxml, jsonld, or a file ending or media type
+    #[arg(short, long, value_name = "SYNTAX")]
+    pub format: Option<String>,
+    /// File to write, replaced at once when it is whole; .gz and .zst compress; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `lodpress export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Where to.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Leave the ontology out
+    #[arg(long)]
+    pub no_ontology: bool,
+    /// Write canonical N-Quads (RDFC-1.0)
+    #[arg(long, conflicts_with_all = ["format", "hash"])]
+    pub canonical: bool,
+    /// Print the SHA-256 of the canonical N-Quads
+    #[arg(long, conflicts_with = "format")]
+    pub hash: bool,
+    /// Only this named graph; `default` for the default graph
+    #[arg(long, value_name = "IRI")]
+    pub graph: Option<String>,
+    /// Write what a CONSTRUCT or DESCRIBE query in this file makes of the graph
+    #[arg(long, value_name = "FILE")]
+    pub query: Option<PathBuf>,
+    /// Export a store on disk in place of the publication
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+/// `lodpress query`
+#[derive(Debug, Args)]
+pub struct Query {
+    /// Name of a query of the publication, a file, or - for standard input
+    #[arg(value_name = "NAME|FILE|-", conflicts_with = "expression")]
+    pub query: Option<String>,
+    /// The text of the query
+    #[arg(short, long, value_name = "TEXT")]
+    pub expression: Option<String>,
+    /// Value of a parameter; may be given several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    /// table, json, xml, csv, tsv or markdown; for graphs an RDF syntax
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// File to write, replaced at once when it is whole; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print how the query is evaluated, in place of its results
+    #[arg(long)]
+    pub explain: bool,
+    /// Stop the query after this time, such as 500ms, 10s or 2m; 0 for never
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration)]
+    pub timeout: Duration,
+    /// Leave the ontology out
+    #[arg(long)]
+    pub no_ontology: bool,
+    /// Ask a store on disk in place of the publication
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+/// `lodpress load`
+#[derive(Debug, Args)]
+pub struct Load {
+    /// Folder of the store; an existing store there is replaced when the new one is whole
+    #[arg(long, value_name = "DIR")]
+    pub store: PathBuf,
+    /// Leave the ontology out
+    #[arg(long)]
+    pub no_ontology: bool,
+}
+
+/// `lodpress convert`
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// CSVW metadata file, or a CSV file with its metadata beside it
+    #[arg(value_name = "MAPPING")]
+    pub mapping: PathBuf,
+    /// Where to.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `lodpress plan`
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// Mapping to plan, in place of those of the publication
+    #[arg(value_name = "MAPPING")]
+    pub mapping: Option<PathBuf>,
+    /// Print the plan as it is before any optimisation
+    #[arg(long)]
+    pub unoptimized: bool,
+}
+
+/// `lodpress why`
+#[derive(Debug, Args)]
+pub struct Why {
+    /// IRI of the resource: absolute, relative to the base, or with a prefix of the publication
+    #[arg(value_name = "SUBJECT")]
+    pub subject: String,
+    /// Only statements with this property
+    #[arg(value_name = "PROPERTY")]
+    pub property: Option<String>,
+    /// Only statements with this value: an IRI as above, or the text of a literal
+    #[arg(value_name = "VALUE")]
+    pub value: Option<String>,
+}
+
+/// `lodpress explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code of a diagnostic, as messages show it in brackets
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `lodpress completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => {
+            Ok((name.trim_start_matches(['?', '$']).to_owned(), value.to_owned()))
+        }
+        _ => Err("a setting is NAME=VALUE".to_owned()),
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match &text[digits.len()..] {
+        "ms" => 0.001,
+        "s" | "" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("a time is a number with ms, s, m or h".to_owned()),
+    };
+    let number: f64 = digits
+        .parse()
+        .map_err(|_| "a time is a number with ms, s, m or h".to_owned())?;
+    Duration::try_from_secs_f64(number * factor).map_err(|_| "a time is 0 or more".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("1.5m"), Ok(Duration::from_secs(90)));
+        assert!(duration("-1s").is_err() && duration("5 days").is_err() && duration("s").is_err());
+    }
+}

@@ -1,0 +1,98 @@
+//! `lodpress export`
+
+use super::Stop;
+use super::args::{Export, Global};
+use super::graph::{self, Target};
+use super::query::graph_of_query_file;
+use super::terminal::Terminal;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::query::Names;
+use crate::sink::{Compression, Syntax, canonicalize, hash};
+use crate::store::Store;
+use oxigraph::model::{GraphName, NamedNode, Quad};
+use std::io::Write;
+
+pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result<(), Stop> {
+    let publication = graph::open_publication(global)?;
+    let prefixes = publication.prefixes();
+    // What is asked for is looked at before any work is done.
+    let target = Target::new(&args.output)?;
+    let selected = args
+        .graph
+        .as_deref()
+        .map(|name| graph_name(name, prefixes, &publication.config.base))
+        .transpose()?;
+    let is_plain = selected.is_none() && args.query.is_none() && !args.canonical && !args.hash && args.store.is_none();
+    if is_plain {
+        let plan = publication.plan()?.optimize();
+        let files = if args.no_ontology {
+            Vec::new()
+        } else {
+            graph::ontology(&publication)?
+        };
+        return target.run(&plan, &files, prefixes, global, terminal);
+    }
+    let mut quads = match &args.store {
+        Some(folder) => Store::open_disk(folder)?.quads()?,
+        None => graph::collect(&publication, !args.no_ontology, global, terminal)?,
+    };
+    if let Some(graph) = &selected {
+        quads = only(quads, graph)?;
+    }
+    if let Some(path) = &args.query {
+        quads = graph_of_query_file(path, quads, &publication)?;
+    }
+    if !args.canonical && !args.hash {
+        return target.write(&quads, prefixes, terminal);
+    }
+    let canonical = canonicalize(&quads)?;
+    let path = args.output.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let (_, compression) = path.map_or((None, Compression::None), Syntax::from_path);
+    let mut output = graph::open_output(path, compression, terminal)?;
+    let name = output.name().to_owned();
+    let written = if args.hash {
+        writeln!(output, "{}", hash(&canonical))
+    } else {
+        output.write_all(&canonical)
+    };
+    written
+        .and_then(|()| output.finish())
+        .map_err(|error| Stop::writing(error, &name))
+}
+
+/// The triples of one graph, as those of the default graph.
+fn only(quads: Vec<Quad>, graph: &GraphName) -> crate::diagnostic::Result<Vec<Quad>> {
+    let mut known: Vec<String> = quads.iter().map(|quad| shown(&quad.graph_name)).collect();
+    let kept: Vec<Quad> = quads
+        .into_iter()
+        .filter(|quad| quad.graph_name == *graph)
+        .map(|quad| Quad::new(quad.subject, quad.predicate, quad.object, GraphName::DefaultGraph))
+        .collect();
+    if kept.is_empty() {
+        known.sort_unstable();
+        known.dedup();
+        known.truncate(10);
+        let message = format!("there is no graph {}", shown(graph));
+        return Err(Diagnostic::error(Code::OptionConflict, message)
+            .hint(format!("there is: {}", known.join(", ")))
+            .into());
+    }
+    Ok(kept)
+}
+
+fn shown(graph: &GraphName) -> String {
+    match graph {
+        GraphName::DefaultGraph => "default".to_owned(),
+        graph => graph.to_string(),
+    }
+}
+
+fn graph_name(name: &str, prefixes: &crate::sink::Prefixes, base: &str) -> crate::diagnostic::Result<GraphName> {
+    if name.eq_ignore_ascii_case("default") {
+        return Ok(GraphName::DefaultGraph);
+    }
+    let iri: NamedNode = Names { base, prefixes }
+        .iri(name)
+        .map_err(|reason| Diagnostic::error(Code::OptionConflict, format!("--graph: `{name}` is no IRI: {reason}")))?;
+    Ok(iri.into())
+}

@@ -1,0 +1,30 @@
+//! `lodpress load`
+
+use super::args::{Global, Load};
+use super::terminal::Terminal;
+use super::{Stop, graph};
+use crate::store::build_disk;
+
+pub(super) fn run(global: &Global, args: &Load, terminal: &mut Terminal) -> Result<(), Stop> {
+    let publication = graph::open_publication(global)?;
+    let plan = publication.plan()?.optimize();
+    let files = if args.no_ontology {
+        Vec::new()
+    } else {
+        graph::ontology(&publication)?
+    };
+    let output = args.store.display().to_string();
+    let quads = build_disk(&args.store, |store| {
+        let mut sink = store.sink();
+        let filled = graph::fill(&plan, &files, &mut sink, &output, global, terminal);
+        match filled {
+            Ok(_) => sink.finish().map_err(|error| error.into_failure(&output))?,
+            Err(Stop::Failure(failure)) => return Err(failure),
+            Err(Stop::BrokenPipe) => {}
+        }
+        store.len()
+    })?;
+    terminal
+        .message(&format!("{quads} quads in {output}\n"))
+        .map_err(|error| Stop::writing(error, "standard error"))
+}

@@ -1,0 +1,96 @@
+//! The command line: the only place that sees everything, prints, and reads the
+//! clock and the environment.
+
+mod args;
+mod convert;
+mod explain;
+mod export;
+mod graph;
+mod load;
+mod plan;
+mod progress;
+mod query;
+mod shell;
+mod terminal;
+mod why;
+
+pub use args::Cli;
+pub use terminal::Terminal;
+
+use crate::diagnostic::{Diagnostic, Failure, render};
+use crate::exec::RunError;
+use crate::sink::SinkError;
+use args::Command;
+use std::io;
+
+/// What ends a command before it is done.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// Something failed.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    /// The reader of the output went away, which is no failure.
+    #[error("the reader of the output went away")]
+    BrokenPipe,
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Failure(diagnostic.into())
+    }
+}
+
+impl Stop {
+    /// A failure of writing to `output`.
+    fn writing(error: impl Into<SinkError>, output: &str) -> Self {
+        let error = error.into();
+        if error.is_broken_pipe() {
+            Self::BrokenPipe
+        } else {
+            Self::Failure(error.into_failure(output))
+        }
+    }
+
+    /// A failure of a run that writes to `output`.
+    fn running(error: RunError, output: &str) -> Self {
+        match error {
+            RunError::Source(failure) => Self::Failure(failure),
+            RunError::Sink(error) => Self::writing(error, output),
+        }
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What stopped it. Diagnostics that did not stop it have been written.
+pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<(), Stop> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Export(args) => export::run(global, args, terminal),
+        Command::Query(args) => query::run(global, args, terminal),
+        Command::Load(args) => load::run(global, args, terminal),
+        Command::Convert(args) => convert::run(global, args, terminal),
+        Command::Plan(args) => plan::run(global, args, terminal),
+        Command::Why(args) => why::run(global, args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Completions(args) => shell::completions(args, terminal),
+        Command::Man => shell::man(terminal),
+    }
+}
+
+/// Writes the diagnostics of a failure, and how many more there were.
+///
+/// # Errors
+/// Where they cannot be written.
+pub fn report(failure: &Failure, terminal: &mut Terminal) -> io::Result<()> {
+    for diagnostic in failure.diagnostics() {
+        let text = render(diagnostic, terminal.style());
+        terminal.message(&format!("{text}\n"))?;
+    }
+    match failure.suppressed() {
+        0 => Ok(()),
+        1 => terminal.message("… and 1 more error; --max-errors shows more\n"),
+        more => terminal.message(&format!("… and {more} more errors; --max-errors shows more\n")),
+    }
+}

@@ -1,0 +1,148 @@
+//! `lodpress query`
+
+use super::args::{Global, Query};
+use super::terminal::Terminal;
+use super::{Stop, graph};
+use crate::diagnostic::{Code, Diagnostic, Result, nearest};
+use crate::publication::Publication;
+use crate::query::{Answer, NamedQuery, Names, Prepared, RenderOptions, bind, list, load_folder, prepare, render};
+use crate::sink::Compression;
+use crate::source::read_text;
+use crate::store::Store;
+use oxigraph::model::Quad;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Bytes that a query may have.
+const QUERY_LIMIT: u64 = 1 << 20;
+
+pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::result::Result<(), Stop> {
+    let publication = graph::open_publication(global)?;
+    let Some((query, base)) = find(args, &publication)? else {
+        return print_list(&publication, terminal);
+    };
+    let names = Names {
+        base: &base,
+        prefixes: publication.prefixes(),
+    };
+    // What is asked for is looked at before the graph is made.
+    let prepared = prepared(&query, &args.set, names)?;
+    let store = match &args.store {
+        Some(folder) => Store::open_disk(folder)?,
+        None => in_memory(graph::collect(&publication, !args.no_ontology, global, terminal)?)?,
+    };
+    let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    if args.explain {
+        let text = prepared.explain(&store)?;
+        let mut output = graph::open_output(path, Compression::None, terminal)?;
+        let name = output.name().to_owned();
+        let written = output.write_all(text.as_bytes());
+        return written
+            .and_then(|()| output.finish())
+            .map_err(|error| Stop::writing(error, &name));
+    }
+    let answer = prepared.run(&store, Some(args.timeout).filter(|timeout| !timeout.is_zero()))?;
+    let by_ending = path.and_then(Path::extension).and_then(|ending| ending.to_str());
+    let options = RenderOptions {
+        format: args.format.as_deref().or(by_ending),
+        prefixes: publication.prefixes(),
+        width: if path.is_none() { terminal.table_width() } else { None },
+    };
+    let mut output = graph::open_output(path, Compression::None, terminal)?;
+    let name = output.name().to_owned();
+    render(answer, options, &mut output).map_err(|error| Stop::writing(error, &name))?;
+    output.finish().map_err(|error| Stop::writing(error, &name))
+}
+
+/// What the CONSTRUCT or DESCRIBE query in the file `path` makes of `quads`.
+pub(super) fn graph_of_query_file(
+    path: &Path,
+    quads: Vec<Quad>,
+    publication: &Publication,
+) -> std::result::Result<Vec<Quad>, Stop> {
+    let (query, base) = read(path, publication)?;
+    let names = Names {
+        base: &base,
+        prefixes: publication.prefixes(),
+    };
+    let answer: Answer = prepared(&query, &[], names)?.run(&in_memory(quads)?, None::<Duration>)?;
+    Ok(answer.into_quads()?)
+}
+
+fn in_memory(quads: Vec<Quad>) -> Result<Store> {
+    let store = Store::memory()?;
+    store.load(quads)?;
+    Ok(store)
+}
+
+fn prepared(query: &NamedQuery, settings: &[(String, String)], names: Names<'_>) -> Result<Prepared> {
+    let values = bind(&query.params, settings, names)?;
+    prepare(&query.text, names, &query.path, values)
+}
+
+/// The query that is asked for and the base of its IRIs; `None` for the list.
+fn find(args: &Query, publication: &Publication) -> Result<Option<(NamedQuery, String)>> {
+    let base = publication.config.base.clone();
+    if let Some(text) = &args.expression {
+        return Ok(Some((NamedQuery::parse("query", "query", text)?, base)));
+    }
+    let Some(wanted) = &args.query else {
+        return Ok(None);
+    };
+    if wanted == "-" {
+        let mut text = String::new();
+        std::io::stdin()
+            .take(QUERY_LIMIT)
+            .read_to_string(&mut text)
+            .map_err(|error| Diagnostic::error(Code::FileRead, format!("standard input cannot be read: {error}")))?;
+        return Ok(Some((NamedQuery::parse("query", "standard input", &text)?, base)));
+    }
+    let named = named(publication)?;
+    if let Some(query) = named.iter().find(|query| query.name == *wanted) {
+        let path =
+            PathBuf::from(publication.config.queries.as_deref().unwrap_or_default()).join(format!("{wanted}.rq"));
+        return Ok(Some((query.clone(), publication.locator.address(&path))));
+    }
+    let path = Path::new(wanted);
+    if path.is_file() {
+        return read(path, publication).map(Some);
+    }
+    let message = format!("there is no query `{wanted}`: neither one of the publication nor a file");
+    let diagnostic = Diagnostic::error(Code::QueryUnknown, message);
+    Err(match nearest(wanted, named.iter().map(|query| query.name.as_str())) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => diagnostic.hint("`lodpress query` lists the named queries; -e takes the text of one"),
+    }
+    .into())
+}
+
+/// Reads a query from a file; one within the publication has its own address as base.
+fn read(path: &Path, publication: &Publication) -> Result<(NamedQuery, String)> {
+    let name = path.display().to_string();
+    let text = read_text(path, &name, QUERY_LIMIT)?;
+    let within = || {
+        let path = path.canonicalize().ok()?;
+        let folder = publication.locator.folder().canonicalize().ok()?;
+        Some(publication.locator.address(path.strip_prefix(folder).ok()?))
+    };
+    let base = within().unwrap_or_else(|| publication.config.base.clone());
+    Ok((NamedQuery::parse(&name, &name, &text)?, base))
+}
+
+fn named(publication: &Publication) -> Result<Vec<NamedQuery>> {
+    match publication.queries() {
+        // The name leads there from the current folder, as a user would write it.
+        Some(folder) => load_folder(Path::new(&folder.name)),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn print_list(publication: &Publication, terminal: &Terminal) -> std::result::Result<(), Stop> {
+    let text = list(&named(publication)?);
+    let mut output = terminal.output();
+    output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+        .map_err(|error| Stop::writing(error, "standard output"))
+}

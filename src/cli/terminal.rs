@@ -1,0 +1,61 @@
+//! Standard output and error, and what is on the other side of them.
+
+use super::args::{Cli, Colour};
+use crate::diagnostic::Style;
+use std::io::{self, IsTerminal, Write};
+
+/// What the command line prints to.
+#[derive(Debug)]
+pub struct Terminal {
+    style: Style,
+    error_is_terminal: bool,
+    output_is_terminal: bool,
+}
+
+impl Terminal {
+    /// The process's standard output and error, coloured as the options and the
+    /// environment say ([NO_COLOR](https://no-color.org)).
+    pub fn new(cli: &Cli) -> Self {
+        let error_is_terminal = io::stderr().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let coloured = match cli.global.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => error_is_terminal && !no_color,
+        };
+        Self {
+            style: if coloured { Style::Coloured } else { Style::Plain },
+            error_is_terminal,
+            output_is_terminal: io::stdout().is_terminal(),
+        }
+    }
+
+    /// How diagnostics are written.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// Whether somebody looks at standard error.
+    pub(super) fn shows_progress(&self) -> bool {
+        self.error_is_terminal
+    }
+
+    /// How wide a table may be; `None` where nobody looks at standard output.
+    pub(super) fn table_width(&self) -> Option<u16> {
+        let columns = || terminal_size::terminal_size().map(|(width, _)| width.0);
+        self.output_is_terminal.then(columns).flatten()
+    }
+
+    /// Writes a message to standard error.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(super) fn message(&mut self, text: &str) -> io::Result<()> {
+        io::stderr().lock().write_all(text.as_bytes())
+    }
+
+    /// Standard output.
+    pub(super) fn output(&self) -> io::StdoutLock<'static> {
+        io::stdout().lock()
+    }
+}

@@ -1,0 +1,272 @@
+//! The text of a cell becomes values: [parsing cells](https://www.w3.org/TR/tabular-data-model/#parsing-cells).
+
+use crate::plan::{CellRule, Facet, FacetKind, Format};
+use crate::xsd::{self, Builtin, WhiteSpace};
+use std::cmp::Ordering;
+use std::ops::Range;
+
+/// A value of a cell, within a text that all values of a row share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    /// Its bytes.
+    pub(super) text: Range<usize>,
+    /// Whether it is of the column's datatype; a string without datatype otherwise.
+    pub(super) fits: bool,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum CellProblem {
+    /// No value where one is required.
+    Required,
+    /// Not a lexical form of the datatype.
+    Datatype(String),
+    /// Not of the format.
+    Format(String),
+    /// Shorter or longer than allowed: the length that it has.
+    Length(String, u64),
+    /// Beyond a bound of the value.
+    Facet(String, Facet),
+}
+
+/// Appends the values of `cell` to `values`, their text to `text`; says what is wrong.
+pub(super) fn parse(
+    rule: &CellRule,
+    cell: &str,
+    text: &mut String,
+    values: &mut Vec<Value>,
+    problem: &mut dyn FnMut(CellProblem),
+) {
+    // 6.4, steps 1 to 3.
+    let white_space = rule.datatype.base.white_space();
+    let start = text.len();
+    normalize(cell, white_space, text);
+    if text.len() == start {
+        text.push_str(&rule.default);
+    }
+    let whole = start..text.len();
+    let is_null = |text: &str| rule.null.iter().any(|null| null == text);
+    let Some(separator) = &rule.separator else {
+        if is_null(&text[whole.clone()]) {
+            if rule.required {
+                problem(CellProblem::Required);
+            }
+            return;
+        }
+        values.push(value(rule, text, whole, problem));
+        return;
+    };
+    // Steps 4 and 5.
+    if whole.is_empty() {
+        if rule.required {
+            problem(CellProblem::Required);
+        }
+        return;
+    }
+    if is_null(&text[whole.clone()]) {
+        return;
+    }
+    let keeps_space = matches!(rule.datatype.base, Builtin::String | Builtin::AnyAtomicType);
+    let mut rest = Some(whole);
+    while let Some(range) = rest {
+        let (mut item, after) = match text[range.clone()].find(separator.as_str()) {
+            Some(at) => (
+                range.start..range.start + at,
+                Some(range.start + at + separator.len()..range.end),
+            ),
+            None => (range, None),
+        };
+        rest = after;
+        if !keeps_space {
+            let item_text = &text[item.clone()];
+            let lead = item_text.len() - item_text.trim_start().len();
+            item = item.start + lead..item.start + item_text.trim_end().len().max(lead);
+        }
+        if item.is_empty() && !rule.default.is_empty() {
+            let start = text.len();
+            text.push_str(&rule.default);
+            item = start..text.len();
+        }
+        if !is_null(&text[item.clone()]) {
+            values.push(value(rule, text, item, problem));
+        }
+    }
+}
+
+fn normalize(cell: &str, white_space: WhiteSpace, text: &mut String) {
+    let is_plain =
+        white_space == WhiteSpace::Preserve || !cell.bytes().any(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    if is_plain {
+        text.push_str(cell);
+    } else {
+        xsd::normalize(cell, white_space, text);
+    }
+}
+
+/// Checks one value: format or lexical form, length, bounds.
+fn value(rule: &CellRule, text: &mut String, range: Range<usize>, problem: &mut dyn FnMut(CellProblem)) -> Value {
+    let datatype = &rule.datatype;
+    let written = &text[range.clone()];
+    let misfit = |found: CellProblem, problem: &mut dyn FnMut(CellProblem)| {
+        problem(found);
+        Value {
+            text: range.clone(),
+            fits: false,
+        }
+    };
+    match &datatype.format {
+        Some(Format::Boolean { yes, no }) => {
+            let truth = if written == yes {
+                "true"
+            } else if written == no {
+                "false"
+            } else {
+                return misfit(CellProblem::Format(written.to_owned()), problem);
+            };
+            let start = text.len();
+            text.push_str(truth);
+            return Value {
+                text: start..text.len(),
+                fits: true,
+            };
+        }
+        Some(Format::Pattern { regex, .. }) if !regex.is_match(written) => {
+            return misfit(CellProblem::Format(written.to_owned()), problem);
+        }
+        _ => {}
+    }
+    if !datatype.base.accepts(written) {
+        return misfit(CellProblem::Datatype(written.to_owned()), problem);
+    }
+    if datatype.length.min.is_some() || datatype.length.max.is_some() {
+        let length = length(datatype.base, written);
+        if datatype.length.min.is_some_and(|min| length < min) || datatype.length.max.is_some_and(|max| length > max) {
+            return misfit(CellProblem::Length(written.to_owned(), length), problem);
+        }
+    }
+    for facet in &datatype.facets {
+        if !is_within(datatype.base, written, facet) {
+            return misfit(CellProblem::Facet(written.to_owned(), facet.clone()), problem);
+        }
+    }
+    Value {
+        text: range,
+        fits: true,
+    }
+}
+
+/// [Length](https://www.w3.org/TR/tabular-data-model/#length-constraints): characters,
+/// or bytes of binary data.
+fn length(base: Builtin, text: &str) -> u64 {
+    let bytes = match base {
+        Builtin::HexBinary => text.len() / 2,
+        Builtin::Base64Binary => text.bytes().filter(|byte| !matches!(byte, b' ' | b'=')).count() * 3 / 4,
+        _ => text.chars().count(),
+    };
+    bytes as u64
+}
+
+fn is_within(base: Builtin, text: &str, facet: &Facet) -> bool {
+    let Some(order) = xsd::compare(base, text, &facet.value) else {
+        return false;
+    };
+    match facet.kind {
+        FacetKind::MinInclusive => order != Ordering::Less,
+        FacetKind::MinExclusive => order == Ordering::Greater,
+        FacetKind::MaxInclusive => order != Ordering::Greater,
+        FacetKind::MaxExclusive => order == Ordering::Less,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Datatype, Length};
+
+    fn run(rule: &CellRule, cell: &str) -> (Vec<String>, Vec<CellProblem>) {
+        let (mut text, mut values, mut problems) = ("before".to_owned(), Vec::new(), Vec::new());
+        parse(rule, cell, &mut text, &mut values, &mut |problem| {
+            problems.push(problem)
+        });
+        (
+            values.into_iter().map(|value| text[value.text].to_owned()).collect(),
+            problems,
+        )
+    }
+
+    fn rule(base: Builtin) -> CellRule {
+        CellRule {
+            datatype: Datatype::builtin(base),
+            ..CellRule::default()
+        }
+    }
+
+    #[test]
+    fn lists_are_split_trimmed_and_freed_of_nulls() {
+        let list = CellRule {
+            separator: Some(";".to_owned()),
+            null: vec!["-".to_owned()],
+            ..rule(Builtin::Integer)
+        };
+        assert_eq!(
+            run(&list, " 1; 2 ;-;3"),
+            (vec!["1".into(), "2".into(), "3".into()], vec![])
+        );
+        assert_eq!(run(&list, ""), (vec![], vec![]));
+        assert_eq!(run(&list, "-"), (vec![], vec![]));
+        let strings = CellRule {
+            separator: Some("|".to_owned()),
+            ..rule(Builtin::String)
+        };
+        assert_eq!(run(&strings, "a| b||c").0, ["a", " b", "c"]);
+    }
+
+    #[test]
+    fn default_and_null_and_required() {
+        let with_default = CellRule {
+            default: "x".to_owned(),
+            ..rule(Builtin::String)
+        };
+        assert_eq!(run(&with_default, "").0, ["x"]);
+        let required = CellRule {
+            required: true,
+            ..rule(Builtin::String)
+        };
+        assert_eq!(run(&required, ""), (vec![], vec![CellProblem::Required]));
+        let no_null = CellRule {
+            null: vec!["NULL".to_owned()],
+            ..rule(Builtin::String)
+        };
+        assert_eq!(run(&no_null, "").0, [""]);
+        assert!(run(&no_null, "NULL").0.is_empty());
+    }
+
+    #[test]
+    fn values_that_do_not_fit_are_kept_and_named() {
+        assert_eq!(
+            run(&rule(Builtin::Integer), "33.000"),
+            (vec!["33.000".into()], vec![CellProblem::Datatype("33.000".into())])
+        );
+        let mut short = rule(Builtin::String);
+        short.datatype.length = Length {
+            min: None,
+            max: Some(3),
+        };
+        assert_eq!(run(&short, "Hội").1, []);
+        assert_eq!(run(&short, "Hội An").1, [CellProblem::Length("Hội An".into(), 6)]);
+        let mut flag = rule(Builtin::Boolean);
+        flag.datatype.format = Some(Format::Boolean {
+            yes: "ja".into(),
+            no: "nein".into(),
+        });
+        assert_eq!(run(&flag, "nein").0, ["false"]);
+        assert_eq!(run(&flag, "true").1, [CellProblem::Format("true".into())]);
+        let mut latitude = rule(Builtin::Decimal);
+        latitude.datatype.facets = vec![Facet {
+            kind: FacetKind::MaxInclusive,
+            value: "90".into(),
+        }];
+        assert_eq!(run(&latitude, "90.0").1, []);
+        assert_eq!(run(&latitude, "90.01").1.len(), 1);
+    }
+}

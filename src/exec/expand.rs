@@ -1,0 +1,164 @@
+//! Expands templates ([RFC 6570](https://www.rfc-editor.org/rfc/rfc6570), section 3.2).
+
+use crate::plan::{Expansion, Template, TemplatePart, Variable};
+
+/// Appends the expansion of `template` to `out`. `values` calls its argument with each
+/// value of a variable, in order.
+pub(super) fn expand(template: &Template, values: &dyn Fn(&Variable, &mut dyn FnMut(&str)), out: &mut String) {
+    for part in &template.parts {
+        match part {
+            TemplatePart::Literal(text) => out.push_str(text),
+            TemplatePart::Expansion(expansion) => expand_part(expansion, values, out),
+        }
+    }
+}
+
+fn expand_part(expansion: &Expansion, values: &dyn Fn(&Variable, &mut dyn FnMut(&str)), out: &mut String) {
+    let operator = expansion.operator;
+    let mut is_first = true;
+    for variable in &expansion.variables {
+        let mut is_first_value = true;
+        values(variable, &mut |value| {
+            let starts_variable = is_first_value || variable.explode;
+            out.push_str(match (is_first, starts_variable) {
+                (true, _) => operator.first(),
+                (false, true) => operator.separator(),
+                (false, false) => ",",
+            });
+            if operator.is_named() && starts_variable {
+                out.push_str(&variable.name);
+                let is_parameter = operator == crate::plan::Operator::PathParameter;
+                // `;name` without `=` for an empty value, `?name=` with it.
+                out.push_str(if is_parameter && value.is_empty() { "" } else { "=" });
+            }
+            let value = match variable.prefix {
+                Some(length) => value.char_indices().nth(length).map_or(value, |(end, _)| &value[..end]),
+                None => value,
+            };
+            encode(value, operator.keeps_reserved(), out);
+            is_first = false;
+            is_first_value = false;
+        });
+    }
+}
+
+/// Percent-encodes all but [unreserved](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)
+/// and, where `keeps_reserved`, reserved characters and triplets that are encoded already.
+fn encode(text: &str, keeps_reserved: bool, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let bytes = text.as_bytes();
+    let mut copied = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let is_kept = is_unreserved(*byte)
+            || (keeps_reserved
+                && (is_reserved(*byte)
+                    || (*byte == b'%'
+                        && bytes
+                            .get(at + 1..at + 3)
+                            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))));
+        if !is_kept {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+            copied = at + 1;
+        }
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+fn is_reserved(byte: u8) -> bool {
+    matches!(
+        byte,
+        b':' | b'/'
+            | b'?'
+            | b'#'
+            | b'['
+            | b']'
+            | b'@'
+            | b'!'
+            | b'$'
+            | b'&'
+            | b'\''
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Operator, VariableSource};
+    use proptest::prelude::*;
+
+    fn expanded(operator: Operator, explode: bool, prefix: Option<usize>, values: &[&str]) -> String {
+        let variable = |name: &str| Variable {
+            name: name.to_owned(),
+            source: VariableSource::Row,
+            explode,
+            prefix,
+        };
+        let template = Template {
+            parts: vec![TemplatePart::Expansion(Expansion {
+                operator,
+                variables: vec![variable("v"), variable("undef")],
+            })],
+        };
+        let mut out = String::new();
+        let lookup = |variable: &Variable, each: &mut dyn FnMut(&str)| {
+            if variable.name == "v" {
+                values.iter().for_each(|value| each(value));
+            }
+        };
+        expand(&template, &lookup, &mut out);
+        out
+    }
+
+    /// The examples of RFC 6570, section 3.2.
+    #[test]
+    fn operators() {
+        use Operator as O;
+        let list = ["red", "green", "blue"];
+        assert_eq!(expanded(O::Simple, false, None, &["Hello World!"]), "Hello%20World%21");
+        assert_eq!(expanded(O::Reserved, false, None, &["Hello World!"]), "Hello%20World!");
+        assert_eq!(expanded(O::Reserved, false, None, &["50%/%41"]), "50%25/%41");
+        assert_eq!(expanded(O::Fragment, false, Some(6), &["/foo/bar"]), "#/foo/b");
+        assert_eq!(expanded(O::Simple, false, Some(2), &["Hội"]), "H%E1%BB%99");
+        assert_eq!(expanded(O::Label, true, None, &list), ".red.green.blue");
+        assert_eq!(expanded(O::Path, false, None, &list), "/red,green,blue");
+        assert_eq!(expanded(O::PathParameter, true, None, &list), ";v=red;v=green;v=blue");
+        assert_eq!(expanded(O::PathParameter, false, None, &[""]), ";v");
+        assert_eq!(expanded(O::Query, false, None, &[""]), "?v=");
+        assert_eq!(expanded(O::QueryContinuation, false, None, &list), "&v=red,green,blue");
+        assert_eq!(expanded(O::Query, false, None, &[]), "");
+    }
+
+    proptest! {
+        #[test]
+        fn encoding_is_undone_by_decoding(text in "\\PC*") {
+            let mut out = String::new();
+            encode(&text, false, &mut out);
+            prop_assert!(out.bytes().all(|byte| is_unreserved(byte) || byte == b'%'));
+            let mut decoded = Vec::new();
+            let mut bytes = out.bytes();
+            while let Some(byte) = bytes.next() {
+                decoded.push(if byte == b'%' {
+                    let digits = [bytes.next().unwrap(), bytes.next().unwrap()];
+                    u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap()
+                } else {
+                    byte
+                });
+            }
+            prop_assert_eq!(String::from_utf8(decoded).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Makes the quads of one row: cells, then terms, then quads.
+
+use super::cell::{self, CellProblem, Value};
+use super::expand::expand;
+use crate::plan::{CellId, Operator, Scan, Template, TemplatePart, TermExpr, TermId, Variable, VariableSource};
+use crate::sink::{QuadChunk, QuadOrigin};
+use crate::source::Record;
+use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::{BlankNodeRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
+use oxiri::Iri;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// What is wrong in a row.
+#[derive(Debug)]
+pub(super) enum RowProblem {
+    /// With a cell.
+    Cell(CellId, CellProblem),
+    /// A template gave this text, which is no IRI, for the reason given.
+    Iri(TermId, String, String),
+}
+
+/// What a scan's terms need that is found out once.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    terms: Vec<Option<CompiledIri>>,
+}
+
+#[derive(Debug)]
+struct CompiledIri {
+    base: Option<Iri<String>>,
+    prefixes: &'static [(&'static str, &'static str)],
+    /// Every expansion is an absolute IRI, but for dot segments.
+    is_settled: bool,
+}
+
+impl Compiled {
+    pub(super) fn new(scan: &Scan) -> Self {
+        let terms = scan.terms.iter().map(|term| match term {
+            TermExpr::Iri {
+                template,
+                base,
+                prefixes,
+                ..
+            } => Some(CompiledIri {
+                prefixes,
+                base: Iri::parse(base.clone()).ok(),
+                is_settled: is_settled(template),
+            }),
+            _ => None,
+        });
+        Self { terms: terms.collect() }
+    }
+}
+
+/// Whether the template begins with an absolute IRI up to its path, query or fragment,
+/// and fills in no reserved character after it.
+fn is_settled(template: &Template) -> bool {
+    let Some(TemplatePart::Literal(first)) = template.parts.first() else {
+        return false;
+    };
+    let Ok(iri) = Iri::parse(first.as_str()) else {
+        return false;
+    };
+    let reaches_path = !iri.path().is_empty() || iri.query().is_some() || iri.fragment().is_some();
+    reaches_path
+        && template.parts.iter().all(|part| match part {
+            TemplatePart::Literal(_) => true,
+            TemplatePart::Expansion(expansion) => matches!(expansion.operator, Operator::Simple),
+        })
+}
+
+/// The buffers of a row, used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct RowBuffer {
+    /// Text of the values of all cells.
+    text: String,
+    values: Vec<Value>,
+    /// The values of each cell.
+    cells: Vec<Range<usize>>,
+    /// Text of IRIs and labels.
+    names: String,
+    expanded: String,
+    terms: Vec<Slot>,
+}
+
+/// What a term is in this row.
+#[derive(Debug, Clone)]
+enum Slot {
+    Absent,
+    Constant,
+    Iri(Range<usize>),
+    Blank(Range<usize>),
+    Literals(CellId),
+    List(CellId),
+}
+
+/// [Dot segments](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4) are taken away
+/// from absolute references too, which `oxiri` resolves to themselves.
+fn without_dot_segments(iri: Iri<String>) -> String {
+    let path_start = iri.as_str().len()
+        - (iri.path().len()
+            + iri.query().map_or(0, |query| query.len() + 1)
+            + iri.fragment().map_or(0, |f| f.len() + 1));
+    let path = &iri.as_str()[path_start..];
+    if !path.starts_with('/') || path.starts_with("//") {
+        return iri.into_inner();
+    }
+    iri.resolve(path)
+        .map_or_else(|_| iri.as_str().to_owned(), Iri::into_inner)
+}
+
+impl RowBuffer {
+    /// Reads the cells of `record`.
+    pub(super) fn read(&mut self, scan: &Scan, record: &Record<'_>, problem: &mut dyn FnMut(RowProblem)) {
+        self.text.clear();
+        self.values.clear();
+        self.cells.clear();
+        for (index, expr) in scan.cells.iter().enumerate() {
+            let start = self.values.len();
+            let written = expr
+                .field
+                .map_or("", |field| scan.source.dialect.trimmed(record.field(field)));
+            cell::parse(&expr.rule, written, &mut self.text, &mut self.values, &mut |found| {
+                // A virtual column has no cell in the file that could be wrong.
+                if expr.field.is_some() {
+                    problem(RowProblem::Cell(CellId(index), found));
+                }
+            });
+            self.cells.push(start..self.values.len());
+        }
+    }
+
+    /// The values of a cell.
+    pub(super) fn values(&self, cell: CellId) -> impl ExactSizeIterator<Item = &str> {
+        self.values[self.cells[cell.0].clone()]
+            .iter()
+            .map(|value| &self.text[value.text.clone()])
+    }
+
+    /// Makes the terms, from the cells that [`Self::read`] has read.
+    pub(super) fn make_terms(
+        &mut self,
+        scan: &Scan,
+        scan_index: usize,
+        compiled: &Compiled,
+        record: &Record<'_>,
+        problem: &mut dyn FnMut(RowProblem),
+    ) {
+        self.names.clear();
+        self.terms.clear();
+        for (index, (term, compiled)) in scan.terms.iter().zip(&compiled.terms).enumerate() {
+            let start = self.names.len();
+            let slot = match (term, compiled) {
+                (TermExpr::Constant(_), _) => Slot::Constant,
+                (TermExpr::Literal { cell }, _) => Slot::Literals(*cell),
+                (TermExpr::List { cell }, _) => Slot::List(*cell),
+                (TermExpr::RowBlank, _) => {
+                    _ = write!(self.names, "s{scan_index}r{}", record.position.record);
+                    Slot::Blank(start..self.names.len())
+                }
+                (
+                    TermExpr::Iri {
+                        template, present_with, ..
+                    },
+                    Some(compiled),
+                ) => {
+                    if present_with.is_some_and(|cell| self.cells[cell.0].is_empty()) {
+                        Slot::Absent
+                    } else {
+                        match self.make_iri(template, compiled, record) {
+                            Ok(()) => Slot::Iri(start..self.names.len()),
+                            Err((text, reason)) => {
+                                self.names.truncate(start);
+                                problem(RowProblem::Iri(TermId(index), text, reason));
+                                Slot::Absent
+                            }
+                        }
+                    }
+                }
+                (TermExpr::Iri { .. }, None) => Slot::Absent,
+            };
+            self.terms.push(slot);
+        }
+    }
+
+    /// Appends the IRI to `names`, or says why there is none.
+    fn make_iri(
+        &mut self,
+        template: &Template,
+        compiled: &CompiledIri,
+        record: &Record<'_>,
+    ) -> Result<(), (String, String)> {
+        let Self {
+            text,
+            values,
+            cells,
+            names,
+            expanded,
+            ..
+        } = self;
+        expanded.clear();
+        let lookup = |variable: &Variable, each: &mut dyn FnMut(&str)| match &variable.source {
+            VariableSource::Cell(cell) => {
+                values[cells[cell.0].clone()]
+                    .iter()
+                    .for_each(|value| each(&text[value.text.clone()]));
+            }
+            VariableSource::Row => each(&record.position.record.to_string()),
+            VariableSource::SourceRow => each(&record.position.source_row.to_string()),
+            VariableSource::Constant(value) => each(value),
+        };
+        expand(template, &lookup, expanded);
+        let prefix = expanded.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
+        let written_out = prefix.and_then(|(prefix, _)| compiled.prefixes.iter().find(|(known, _)| *known == prefix));
+        if let Some((prefix, iri)) = written_out {
+            expanded.replace_range(..=prefix.len(), iri);
+        }
+        let has_dots = expanded.contains("/.");
+        if compiled.is_settled && !has_dots {
+            names.push_str(expanded);
+            return Ok(());
+        }
+        let resolved = match &compiled.base {
+            Some(base) => base.resolve(expanded),
+            None => Iri::parse(expanded.clone()),
+        };
+        match resolved {
+            Ok(iri) if has_dots => {
+                names.push_str(&without_dot_segments(iri));
+                Ok(())
+            }
+            Ok(iri) => {
+                names.push_str(iri.as_str());
+                Ok(())
+            }
+            Err(error) => Err((expanded.clone(), error.to_string())),
+        }
+    }
+
+    /// Pushes the quads, from the terms that [`Self::make_terms`] has made; returns how many.
+    pub(super) fn push_quads<C: QuadChunk>(
+        &mut self,
+        scan: &Scan,
+        scan_index: usize,
+        record: u64,
+        chunk: &mut C,
+    ) -> u64 {
+        let mut count = 0;
+        for (index, template) in scan.quads.iter().enumerate() {
+            let (Some(subject), Some(predicate)) = (
+                self.subject(scan, template.subject),
+                self.predicate(scan, template.predicate),
+            ) else {
+                continue;
+            };
+            let origin = Some(QuadOrigin {
+                scan: scan_index,
+                template: index,
+                record,
+            });
+            let graph = template.graph.as_ref();
+            let mut push = |subject: NamedOrBlankNodeRef<'_>, predicate: NamedNodeRef<'_>, object: TermRef<'_>| {
+                count += 1;
+                chunk.quad(QuadRef::new(subject, predicate, object, graph), origin);
+            };
+            match &self.terms[template.object.0] {
+                Slot::Absent => {}
+                Slot::Constant => {
+                    if let TermExpr::Constant(term) = &scan.terms[template.object.0] {
+                        push(subject, predicate, term.as_ref());
+                    }
+                }
+                Slot::Iri(range) => push(
+                    subject,
+                    predicate,
+                    NamedNodeRef::new_unchecked(&self.names[range.clone()]).into(),
+                ),
+                Slot::Blank(range) => push(
+                    subject,
+                    predicate,
+                    BlankNodeRef::new_unchecked(&self.names[range.clone()]).into(),
+                ),
+                Slot::Literals(cell) => {
+                    for value in &self.values[self.cells[cell.0].clone()] {
+                        push(subject, predicate, self.literal(scan, *cell, value).into());
+                    }
+                }
+                Slot::List(cell) => {
+                    let values = &self.values[self.cells[cell.0].clone()];
+                    let label = |i: usize| format!("s{scan_index}r{record}q{index}i{i}");
+                    // A cell without values makes no quad, and so no empty list either.
+                    if !values.is_empty() {
+                        push(subject, predicate, BlankNodeRef::new_unchecked(&label(0)).into());
+                    }
+                    for (i, value) in values.iter().enumerate() {
+                        let (node, next) = (label(i), label(i + 1));
+                        let node = NamedOrBlankNodeRef::from(BlankNodeRef::new_unchecked(&node));
+                        push(node, rdf::FIRST, self.literal(scan, *cell, value).into());
+                        let is_last = i + 1 == values.len();
+                        let rest = if is_last {
+                            rdf::NIL.into()
+                        } else {
+                            BlankNodeRef::new_unchecked(&next).into()
+                        };
+                        push(node, rdf::REST, rest);
+                    }
+                }
+            }
+        }
+        count
+    }
+
+    fn subject<'a>(&'a self, scan: &'a Scan, term: TermId) -> Option<NamedOrBlankNodeRef<'a>> {
+        match (&self.terms[term.0], &scan.terms[term.0]) {
+            (Slot::Constant, TermExpr::Constant(Term::NamedNode(node))) => Some(node.as_ref().into()),
+            (Slot::Constant, TermExpr::Constant(Term::BlankNode(node))) => Some(node.as_ref().into()),
+            (Slot::Iri(range), _) => Some(NamedNodeRef::new_unchecked(&self.names[range.clone()]).into()),
+            (Slot::Blank(range), _) => Some(BlankNodeRef::new_unchecked(&self.names[range.clone()]).into()),
+            _ => None,
+        }
+    }
+
+    fn predicate<'a>(&'a self, scan: &'a Scan, term: TermId) -> Option<NamedNodeRef<'a>> {
+        match self.subject(scan, term) {
+            Some(NamedOrBlankNodeRef::NamedNode(node)) => Some(node),
+            _ => None,
+        }
+    }
+
+    /// [Interpreting datatypes](https://www.w3.org/TR/csv2rdf/#interpreting-datatypes).
+    fn literal<'a>(&'a self, scan: &'a Scan, cell: CellId, value: &Value) -> LiteralRef<'a> {
+        let rule = &scan.cells[cell.0].rule;
+        let text = &self.text[value.text.clone()];
+        if !value.fits {
+            return LiteralRef::new_simple_literal(text);
+        }
+        match rule.literal_language() {
+            Some(language) => LiteralRef::new_language_tagged_literal_unchecked(text, language),
+            None if rule.datatype.iri == xsd::STRING => LiteralRef::new_simple_literal(text),
+            None => LiteralRef::new_typed_literal(text, rule.datatype.iri.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+use super::*;
+use crate::diagnostic::{Style, render};
+use crate::mapping::{Locator, csvw};
+use crate::sink::{QuadChunk, QuadOrigin};
+use oxigraph::model::QuadRef;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Quads as lines of text.
+#[derive(Default)]
+struct Lines(String);
+
+impl QuadChunk for String {
+    fn quad(&mut self, quad: QuadRef<'_>, _: Option<QuadOrigin>) {
+        _ = writeln!(self, "{quad} .");
+    }
+}
+
+impl QuadSink for Lines {
+    type Chunk = String;
+
+    fn chunk(&self) -> String {
+        String::new()
+    }
+
+    fn accept(&mut self, chunk: String) -> Result<(), SinkError> {
+        self.0.push_str(&chunk);
+        Ok(())
+    }
+}
+
+fn plan(folder: &Path, metadata: &str) -> crate::diagnostic::Result<Plan> {
+    let locator = Locator::new("http://a.example/", folder, "");
+    csvw::plan("m.json", metadata, "http://a.example/data/m.json", &locator)
+}
+
+fn with_table(csv: &[u8], columns: &str, rest: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::write(folder.path().join("data/t.csv"), csv).unwrap();
+    let metadata = format!(
+        r#"{{"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {{"columns": [{columns}] {rest}}}}}"#
+    );
+    (folder, metadata)
+}
+
+fn run(plan: &Plan, options: Options) -> Result<String, RunError> {
+    let mut lines = Lines::default();
+    Executor::new(plan, options).run(&mut lines, &mut |_| {})?;
+    Ok(lines.0)
+}
+
+fn quads(csv: &str, columns: &str) -> String {
+    let (folder, metadata) = with_table(csv.as_bytes(), columns, "");
+    run(&plan(folder.path(), &metadata).unwrap().optimize(), Options::default()).unwrap()
+}
+
+fn failures(csv: &[u8], columns: &str, rest: &str) -> String {
+    let (folder, metadata) = with_table(csv, columns, rest);
+    let result = plan(folder.path(), &metadata).map(|plan| run(&plan.optimize(), Options::default()));
+    let failure = match result {
+        Err(failure) | Ok(Err(RunError::Source(failure))) => failure,
+        Ok(other) => panic!("{other:?}"),
+    };
+    let shown: Vec<String> = failure.diagnostics().iter().map(|d| render(d, Style::Plain)).collect();
+    shown.join("\n\n")
+}
+
+#[test]
+fn cells_become_literals_lists_and_iris() {
+    let columns = r#"
+        {"name": "id", "suppressOutput": true},
+        {"name": "label", "aboutUrl": "../id/{id}", "propertyUrl": "rdfs:label", "lang": "vi"},
+        {"name": "n", "datatype": "integer", "aboutUrl": "../id/{id}", "propertyUrl": "../def#n"},
+        {"name": "tags", "separator": "|", "aboutUrl": "../id/{id}"},
+        {"name": "order", "separator": ";", "ordered": true, "datatype": "integer", "aboutUrl": "../id/{id}", "propertyUrl": "../def#order"},
+        {"name": "in", "aboutUrl": "../id/{id}", "propertyUrl": "../def#in", "valueUrl": "../id/{in}"},
+        {"virtual": true, "aboutUrl": "../id/{id}", "propertyUrl": "rdf:type", "valueUrl": "../def#{_name}"}"#;
+    insta::assert_snapshot!(quads("id,label,n,tags,order,in\nhội an,Hội An,007,a|b,1;2,\nx,,,,1,y\n", columns), @r#"
+    <http://a.example/id/h%E1%BB%99i%20an> <http://www.w3.org/2000/01/rdf-schema#label> "Hội An"@vi .
+    <http://a.example/id/h%E1%BB%99i%20an> <http://a.example/def#n> "007"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    <http://a.example/id/h%E1%BB%99i%20an> <http://a.example/data/t.csv#tags> "a" .
+    <http://a.example/id/h%E1%BB%99i%20an> <http://a.example/data/t.csv#tags> "b" .
+    <http://a.example/id/h%E1%BB%99i%20an> <http://a.example/def#order> _:s0r1q3i0 .
+    _:s0r1q3i0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    _:s0r1q3i0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:s0r1q3i1 .
+    _:s0r1q3i1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "2"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    _:s0r1q3i1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
+    <http://a.example/id/h%E1%BB%99i%20an> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://a.example/def#_col.7> .
+    <http://a.example/id/x> <http://a.example/def#order> _:s0r2q3i0 .
+    _:s0r2q3i0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    _:s0r2q3i0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .
+    <http://a.example/id/x> <http://a.example/def#in> <http://a.example/id/y> .
+    <http://a.example/id/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://a.example/def#_col.7> .
+    "#);
+}
+
+#[test]
+fn a_row_without_subject_template_is_a_blank_node() {
+    insta::assert_snapshot!(quads("a,b\n1,2\n3,4\n", r#"{"titles": "a"}, {"titles": "b"}"#), @r#"
+    _:s0r1 <http://a.example/data/t.csv#a> "1" .
+    _:s0r1 <http://a.example/data/t.csv#b> "2" .
+    _:s0r2 <http://a.example/data/t.csv#a> "3" .
+    _:s0r2 <http://a.example/data/t.csv#b> "4" .
+    "#);
+}
+
+#[test]
+fn dot_segments_from_cells_resolve_as_the_standard_says() {
+    let columns = r#"{"name": "id", "aboutUrl": "../id/{id}", "propertyUrl": "../p"}"#;
+    let subjects: Vec<String> = quads("id\n..\n.\na.b\n", columns)
+        .lines()
+        .map(|line| line.split(' ').next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            "<http://a.example/>",
+            "<http://a.example/id/>",
+            "<http://a.example/id/a.b>"
+        ]
+    );
+}
+
+#[test]
+fn all_errors_of_a_table_are_shown() {
+    let columns = r#"{"name": "id", "required": true}, {"name": "n", "datatype": "integer"}"#;
+    insta::assert_snapshot!(failures(b"id,n\na,1\n,x\nb,2,3\nc\n", columns, ""), @"
+    error[cell-required]: column `id` must have a value, and row 2 has none
+     --> data/t.csv:3:1
+      |
+    3 | ,x
+      | ^ row 2, column `id`
+
+    error[cell-datatype]: `x` is not of the datatype `integer`
+     --> data/t.csv:3:2
+      |
+    3 | ,x
+      |  ^ row 2, column `n`
+      |
+      = help: `integer` is written 33000: digits without point, space or thousands separator
+
+    error[table-ragged-row]: row 3 has 3 cells, the header has 2
+     --> data/t.csv:4:5
+      |
+    4 | b,2,3
+      |     ^ one cell too many
+      |
+      = help: put quotes around a cell that holds a delimiter
+
+    error[table-ragged-row]: row 4 has 1 cell, the header has 2
+     --> data/t.csv:5:1
+      |
+    5 | c
+      | ^ `n` is missing
+      |
+      = help: write the delimiters of empty cells too
+    ");
+}
+
+#[test]
+fn keys_are_checked_across_blocks() {
+    let columns = r#"{"name": "id"}, {"name": "parent"}"#;
+    let keys = r#", "primaryKey": "id", "foreignKeys": [{"columnReference": "parent", "reference": {"resource": "t.csv", "columnReference": "id"}}]"#;
+    insta::assert_snapshot!(failures("id,parent\nda-nang,\nquang-nam,\nda-nang,\nx,quang-nan\n".as_bytes(), columns, keys), @r#"
+    error[key-duplicate]: row 3 repeats the key `da-nang` of row 1
+     --> data/t.csv:4:1
+      |
+    4 | da-nang,
+      | ^^^^^^^ `id` again
+      |
+     ::: m.json:1:139
+      |
+    1 | ...: [{"name": "id"}, {"name": "parent"}] , "primaryKey": "id", "foreignKeys": [{"columnReference": "parent", "reference": {"resource...
+      |                                                           ^^^^ the primary key
+      |
+      = help: give each row a key of its own, or take the second row away
+
+    error[key-dangling]: row 4: no row of `data/t.csv` has the `id` `quang-nan`
+     --> data/t.csv:5:3
+      |
+    5 | x,quang-nan
+      |   ^^^^^^^^^
+      |
+     ::: m.json:1:162
+      |
+    1 | ..."}] , "primaryKey": "id", "foreignKeys": [{"columnReference": "parent", "reference": {"resource": "t.csv", "columnReference": "id"...
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the foreign key
+      |
+      = help: is `quang-nam` meant?
+    "#);
+}
+
+#[test]
+fn threads_and_block_sizes_change_nothing() {
+    let mut csv = "id,text\n".to_owned();
+    for i in 0..500 {
+        _ = writeln!(csv, "{i},\"line {i}\n, \"\"quoted\"\" é\"");
+    }
+    let columns = r#"{"name": "id", "datatype": "integer", "aboutUrl": "../id/{id}"}, {"name": "text", "aboutUrl": "../id/{id}-{_row}-{_sourceRow}"}"#;
+    let (folder, metadata) = with_table(csv.as_bytes(), columns, r#", "primaryKey": "id""#);
+    let plan = plan(folder.path(), &metadata).unwrap();
+    let with = |plan: &Plan, threads, block_bytes| {
+        let limits = Limits {
+            block_bytes,
+            ..Limits::default()
+        };
+        run(
+            plan,
+            Options {
+                threads,
+                limits,
+                ..Options::default()
+            },
+        )
+        .unwrap()
+    };
+    let expected = with(&plan, 1, 1 << 20);
+    assert!(expected.contains("<http://a.example/id/499-500-501>"));
+    for (threads, block_bytes) in [(1, 1), (1, 100), (4, 64), (3, 1000)] {
+        assert_eq!(
+            with(&plan, threads, block_bytes),
+            expected,
+            "{threads} threads, {block_bytes} bytes"
+        );
+    }
+    assert_eq!(with(&plan.clone().optimize(), 4, 333), expected);
+}
+
+#[test]
+fn findings_are_the_same_with_any_number_of_threads() {
+    let mut csv = "n\n".to_owned();
+    (0..300).for_each(|i| _ = writeln!(csv, "{}", if i % 7 == 0 { "x".to_owned() } else { i.to_string() }));
+    let (folder, metadata) = with_table(csv.as_bytes(), r#"{"name": "n", "datatype": "integer"}"#, "");
+    let plan = plan(folder.path(), &metadata).unwrap();
+    let found = |threads| {
+        let limits = Limits {
+            block_bytes: 50,
+            ..Limits::default()
+        };
+        let result = run(
+            &plan,
+            Options {
+                threads,
+                limits,
+                findings: 5,
+            },
+        );
+        let Err(RunError::Source(failure)) = result else {
+            panic!("no failure")
+        };
+        (failure.diagnostics().to_vec(), failure.suppressed())
+    };
+    assert_eq!(found(1), found(4));
+    assert_eq!(found(1).1, 38);
+}

@@ -1,0 +1,32 @@
+//! The `lodpress` command. The work is in the library; here outcomes become exit codes:
+//! 0 done, 1 findings, 2 failure.
+
+use clap::Parser;
+use lodpress::cli::{Cli, Stop, Terminal, report, run};
+use std::process::ExitCode;
+
+const FAILURE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output and is no failure; mistakes go to standard error.
+            let is_printed = error.print().is_ok();
+            return if error.exit_code() == 0 && is_printed {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(FAILURE)
+            };
+        }
+    };
+    let mut terminal = Terminal::new(&cli);
+    match run(&cli, &mut terminal) {
+        Ok(()) | Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Stop::Failure(failure)) => {
+            // Where not even messages can be written, the exit code must do.
+            _ = report(&failure, &mut terminal);
+            ExitCode::from(FAILURE)
+        }
+    }
+}

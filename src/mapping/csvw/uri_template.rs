@@ -1,0 +1,172 @@
+//! Parses URI templates ([RFC 6570](https://www.rfc-editor.org/rfc/rfc6570), section 2).
+
+use crate::plan::{Expansion, Operator, Template, TemplatePart, Variable, VariableSource};
+use std::ops::Range;
+
+/// What is wrong in a template, and where in its text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TemplateError {
+    /// What is wrong.
+    pub(super) message: String,
+    /// The bytes at fault.
+    pub(super) span: Range<usize>,
+}
+
+/// Parses `text`; `source` says where the value of a variable comes from, or `None` for
+/// a variable that there is not.
+pub(super) fn parse(
+    text: &str,
+    source: &mut dyn FnMut(&str) -> Option<VariableSource>,
+) -> Result<Template, TemplateError> {
+    let error = |message: &str, span: Range<usize>| TemplateError {
+        message: message.to_owned(),
+        span,
+    };
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let literal = rest.find(['{', '}']).unwrap_or(rest.len());
+        if literal > 0 {
+            parts.push(TemplatePart::Literal(rest[..literal].to_owned()));
+            at += literal;
+            continue;
+        }
+        if rest.starts_with('}') {
+            return Err(error("a brace is closed that was not opened", at..at + 1));
+        }
+        let Some(length) = rest.find('}') else {
+            return Err(error("a brace is not closed", at..text.len()));
+        };
+        parts.push(TemplatePart::Expansion(expansion(&rest[1..length], at + 1, source)?));
+        at += length + 1;
+    }
+    Ok(Template { parts })
+}
+
+fn expansion(
+    text: &str,
+    at: usize,
+    source: &mut dyn FnMut(&str) -> Option<VariableSource>,
+) -> Result<Expansion, TemplateError> {
+    let operator = Operator::ALL
+        .into_iter()
+        .find(|operator| !operator.symbol().is_empty() && text.starts_with(operator.symbol()))
+        .unwrap_or(Operator::Simple);
+    let mut at = at + operator.symbol().len();
+    let mut variables = Vec::new();
+    for spec in text[operator.symbol().len()..].split(',') {
+        let span = at..at + spec.len();
+        let failed = |message: String| TemplateError {
+            message,
+            span: span.clone(),
+        };
+        let (name, explode, prefix) = if let Some(name) = spec.strip_suffix('*') {
+            (name, true, None)
+        } else if let Some((name, digits)) = spec.split_once(':') {
+            let length = digits.parse().ok().filter(|n| (1..10_000).contains(n));
+            let length = length.ok_or_else(|| failed(format!("`:{digits}` is no length between 1 and 9999")))?;
+            (name, false, Some(length))
+        } else {
+            (spec, false, None)
+        };
+        if !is_variable_name(name) {
+            return Err(failed(format!("`{name}` is no name of a variable")));
+        }
+        let Some(source) = source(name) else {
+            return Err(failed(format!("there is no column `{name}`")));
+        };
+        variables.push(Variable {
+            name: name.to_owned(),
+            source,
+            explode,
+            prefix,
+        });
+        at = span.end + 1;
+    }
+    Ok(Expansion { operator, variables })
+}
+
+/// [varname](https://www.rfc-editor.org/rfc/rfc6570#section-2.3)
+pub(super) fn is_variable_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' => 1,
+            b'.' if at > 0 && at + 1 < bytes.len() => 1,
+            b'%' if bytes
+                .get(at + 1..at + 3)
+                .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) =>
+            {
+                3
+            }
+            _ => return false,
+        };
+    }
+    !name.is_empty()
+}
+
+/// A title as a name: all that a variable's name cannot have is percent-encoded.
+pub(super) fn encoded_name(title: &str) -> String {
+    let mut name = String::new();
+    for byte in title.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => name.push(char::from(byte)),
+            b'_' if !name.is_empty() => name.push('_'),
+            other => name.push_str(&format!("%{other:02X}")),
+        }
+    }
+    name
+}
+
+/// The text that [`encoded_name`] has encoded.
+pub(super) fn decoded_name(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next().unwrap_or_default(), rest.next().unwrap_or_default()];
+            let digits = std::str::from_utf8(&digits).ok();
+            bytes.extend(digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()));
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::CellId;
+
+    fn parsed(text: &str) -> Result<Template, TemplateError> {
+        parse(text, &mut |name| {
+            (name != "nope").then_some(VariableSource::Cell(CellId(0)))
+        })
+    }
+
+    #[test]
+    fn a_template_prints_as_it_was_written() {
+        for text in ["", "a", "{a}", "../id/{a}#x{+b,c*}{?d:3}", "{/a.b}", "{%C3%A9}"] {
+            assert_eq!(parsed(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn errors_know_their_place() {
+        let spans: Vec<_> = ["a}", "a{b", "{a,,b}", "x/{nope}", "{a:0}", "{}"]
+            .into_iter()
+            .map(|text| &text[parsed(text).unwrap_err().span])
+            .collect();
+        assert_eq!(spans, ["}", "{b", "", "nope", "a:0", ""]);
+    }
+
+    #[test]
+    fn names_of_titles_are_variable_names() {
+        assert_eq!(encoded_name("Straße 1_a"), "Stra%C3%9Fe%201_a");
+        assert!(is_variable_name(&encoded_name("Straße 1_a")));
+        assert_eq!(decoded_name(&encoded_name("Straße 1_a")), "Straße 1_a");
+    }
+}

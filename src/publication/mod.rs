@@ -1,0 +1,121 @@
+//! A publication: the folder that `lodpress.toml` makes a site.
+//!
+//! The base IRI stands for the folder: the file `data/places.csv` *is*
+//! `{base}data/places.csv`. `lodpress.toml` holds only what no standard holds.
+
+mod config;
+
+pub use config::Config;
+
+use crate::diagnostic::{Code, Diagnostic, Place, Result, nearest};
+use crate::mapping::{Locator, csvw};
+use crate::plan::Plan;
+use crate::source::read_text;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a publication.
+pub const CONFIG_NAME: &str = "lodpress.toml";
+
+/// Bytes that `lodpress.toml` may have.
+const CONFIG_LIMIT: u64 = 1 << 20;
+
+/// Bytes that an RDF file of a publication may have.
+pub const RDF_LIMIT: u64 = 256 << 20;
+
+/// A publication.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// What `lodpress.toml` says.
+    pub config: Config,
+    /// Leads from addresses to files of the folder.
+    pub locator: Locator,
+}
+
+/// A file of a publication.
+#[derive(Debug, Clone)]
+pub struct PublishedFile {
+    /// Where it is on disk.
+    pub path: PathBuf,
+    /// The file as messages name it.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+}
+
+impl Publication {
+    /// The folder of the nearest publication, from `start` upwards.
+    pub fn find(start: &Path) -> Option<&Path> {
+        start.ancestors().find(|folder| folder.join(CONFIG_NAME).is_file())
+    }
+
+    /// Opens the publication in `folder`, which messages name `shown`; `base` takes the
+    /// place of the base IRI in `lodpress.toml`.
+    ///
+    /// # Errors
+    /// `publication-missing`, `publication-config`.
+    pub fn open(folder: &Path, shown: &Path, base: Option<&str>) -> Result<Self> {
+        let path = folder.join(CONFIG_NAME);
+        let name = shown.join(CONFIG_NAME).to_string_lossy().into_owned();
+        if !path.is_file() {
+            let message = format!(
+                "there is no publication in `{}`: it has no `{CONFIG_NAME}`",
+                folder.display()
+            );
+            return Err(Diagnostic::error(Code::PublicationMissing, message)
+                .hint("name the folder of a publication; `lodpress convert` runs a mapping without one")
+                .into());
+        }
+        let text = read_text(&path, &name, CONFIG_LIMIT)?;
+        let config = Config::parse(&name, &text, base)?;
+        let locator = Locator::new(config.base.clone(), folder, shown);
+        Ok(Self { config, locator })
+    }
+
+    /// The file that `lodpress.toml` names `path`.
+    pub fn file(&self, path: &str) -> PublishedFile {
+        let path = Path::new(path);
+        PublishedFile {
+            path: self.locator.folder().join(path),
+            name: self.locator.shown(path),
+            address: self.locator.address(path),
+        }
+    }
+
+    /// The plan of all mappings, in their order.
+    ///
+    /// # Errors
+    /// All that is wrong in the first mapping that has anything wrong in it.
+    pub fn plan(&self) -> Result<Plan> {
+        let mut plan = Plan::default();
+        for mapping in &self.config.mappings {
+            let file = self.file(mapping);
+            let text = read_text(&file.path, &file.name, csvw::METADATA_LIMIT)?;
+            plan.append(csvw::plan(&file.name, &text, &file.address, &self.locator)?);
+        }
+        Ok(plan)
+    }
+
+    /// The prefixes, with absolute IRIs.
+    pub fn prefixes(&self) -> &BTreeMap<String, String> {
+        &self.config.prefixes
+    }
+
+    /// The folder of named queries, if there is one.
+    pub fn queries(&self) -> Option<PublishedFile> {
+        self.config.queries.as_deref().map(|path| self.file(path))
+    }
+}
+
+/// A mistake in `lodpress.toml`.
+fn mistake(name: &str, text: &str, span: std::ops::Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::PublicationConfig, message).at(Place::in_text(name, text, 1, span))
+}
+
+/// The hint to an unknown key.
+fn did_you_mean(word: &str, known: &[&str]) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", known.join(", ")),
+    }
+}

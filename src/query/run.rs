@@ -1,0 +1,182 @@
+use super::Names;
+use super::substitute::substitute;
+use super::syntax::syntax_error;
+use super::timer::Timer;
+use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result};
+use crate::store::Store;
+use oxigraph::model::Term;
+use oxigraph::sparql::{
+    BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator, Variable,
+};
+use spargebra::{Query, SparqlParser};
+use std::time::Duration;
+
+/// A parsed query, ready to run.
+#[must_use]
+pub struct Prepared {
+    query: Query,
+    path: String,
+}
+
+/// Parses the SPARQL query `text` and puts `values` in the place of its parameters;
+/// `path` is where it comes from, as the user would name it.
+///
+/// # Errors
+/// Where the syntax is wrong, with the place, or the query lacks a parameter.
+pub fn prepare(text: &str, names: Names<'_>, path: &str, values: Vec<(Variable, Term)>) -> Result<Prepared> {
+    let wrong_name = |error: &dyn std::fmt::Display| {
+        Diagnostic::error(
+            Code::PublicationConfig,
+            format!("the base IRI or a prefix is no IRI: {error}"),
+        )
+    };
+    let mut parser = SparqlParser::new()
+        .with_base_iri(names.base)
+        .map_err(|error| wrong_name(&error))?;
+    for (name, iri) in names.prefixes {
+        parser = parser.with_prefix(name, iri).map_err(|error| wrong_name(&error))?;
+    }
+    let mut query = parser
+        .clone()
+        .parse_query(text)
+        .map_err(|error| syntax_error(text, path, &error, parser))?;
+    for (variable, term) in &values {
+        if !substitute(&mut query, variable, term) {
+            let message = format!(
+                "the query has no variable {variable} for the parameter `{}`",
+                variable.as_str()
+            );
+            return Err(Diagnostic::error(Code::QueryParameter, message)
+                .at(Place::file(path))
+                .into());
+        }
+    }
+    Ok(Prepared {
+        query,
+        path: path.to_owned(),
+    })
+}
+
+impl Prepared {
+    /// Begins to run; solutions come as they are asked for, until `timeout`.
+    ///
+    /// # Errors
+    /// Where evaluation fails, or the time is up before it begins to answer.
+    pub fn run(self, store: &Store, timeout: Option<Duration>) -> Result<Answer> {
+        let token = CancellationToken::new();
+        let timer = timeout.map(|limit| Timer::start(limit, token.clone()));
+        let watch = Watch {
+            timer,
+            timeout,
+            path: self.path.clone(),
+        };
+        match self.on(store, token).execute() {
+            Ok(results) => Ok(Answer { results, watch }),
+            Err(error) => Err(watch.failure(error)),
+        }
+    }
+
+    /// The plan by which the query would run: an operator on each line, its inputs
+    /// indented below it.
+    ///
+    /// # Errors
+    /// Where the plan cannot be made.
+    pub fn explain(self, store: &Store) -> Result<String> {
+        let path = self.path.clone();
+        let failed = |reason: &dyn std::fmt::Display| {
+            let message = format!("the plan cannot be shown: {reason}");
+            Failure::from(Diagnostic::error(Code::QueryFailed, message).at(Place::file(&path)))
+        };
+        let (results, explanation) = self.on(store, CancellationToken::new()).explain();
+        if let Err(error) = results {
+            let watch = Watch {
+                timer: None,
+                timeout: None,
+                path,
+            };
+            return Err(watch.failure(error));
+        }
+        let mut json = Vec::new();
+        explanation.write_in_json(&mut json).map_err(|error| failed(&error))?;
+        let json: serde_json::Value = serde_json::from_slice(&json).map_err(|error| failed(&error))?;
+        let mut text = String::new();
+        // The planning time beside the plan is left out: it differs from run to run.
+        operator(&json["plan"], 0, &mut text);
+        Ok(text)
+    }
+
+    /// The only place that knows what the evaluator runs on: another dataset (one of
+    /// `spareval::QueryableDataset`) goes here, through `on_queryable_dataset`.
+    fn on(self, store: &Store, token: CancellationToken) -> BoundPreparedSparqlQuery<'static> {
+        let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
+        evaluator.for_query(self.query).on_store(store.oxigraph())
+    }
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepared")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+fn operator(node: &serde_json::Value, depth: usize, text: &mut String) {
+    text.push_str(&"  ".repeat(depth));
+    text.push_str(node["name"].as_str().unwrap_or("?"));
+    text.push('\n');
+    for child in node["children"].as_array().into_iter().flatten() {
+        operator(child, depth + 1, text);
+    }
+}
+
+/// What a query gives: solutions, true or false, or a graph.
+#[must_use]
+pub struct Answer {
+    pub(super) results: QueryResults<'static>,
+    pub(super) watch: Watch,
+}
+
+impl Answer {
+    /// Whether it is a graph, and written in a syntax of RDF.
+    pub fn is_graph(&self) -> bool {
+        matches!(self.results, QueryResults::Graph(_))
+    }
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.results {
+            QueryResults::Solutions(_) => "Solutions",
+            QueryResults::Boolean(_) => "Boolean",
+            QueryResults::Graph(_) => "Graph",
+        })
+    }
+}
+
+/// Keeps the time of a running query, and says why it failed.
+#[derive(Debug)]
+pub(super) struct Watch {
+    timer: Option<Timer>,
+    timeout: Option<Duration>,
+    path: String,
+}
+
+impl Watch {
+    pub(super) fn failure(&self, error: QueryEvaluationError) -> Failure {
+        let diagnostic = match error {
+            QueryEvaluationError::Cancelled if self.timer.as_ref().is_some_and(Timer::expired) => {
+                let limit = self.timeout.unwrap_or_default();
+                Diagnostic::error(Code::QueryTimeout, format!("the query took longer than {limit:?}"))
+                    .hint("give it more time with --timeout, or narrow it")
+            }
+            QueryEvaluationError::UnsupportedService(service) => Diagnostic::error(
+                Code::QueryFailed,
+                format!("the query asks the service {service}, and lodpress asks no other servers"),
+            )
+            .hint("load the data that you need, and leave SERVICE out; SERVICE SILENT gives nothing instead"),
+            error => Diagnostic::error(Code::QueryFailed, format!("the query failed: {error}")),
+        };
+        diagnostic.at(Place::file(&self.path)).into()
+    }
+}

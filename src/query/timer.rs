@@ -1,0 +1,48 @@
+use oxigraph::sparql::CancellationToken;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Cancels a query when its time is up; ends with the query.
+#[derive(Debug)]
+pub(super) struct Timer {
+    /// The waiting thread ends when this is dropped.
+    running: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+    expired: Arc<AtomicBool>,
+}
+
+impl Timer {
+    pub(super) fn start(limit: Duration, token: CancellationToken) -> Self {
+        let (running, ended) = channel();
+        let expired = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&expired);
+        let thread = thread::spawn(move || {
+            if ended.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+                flag.store(true, Ordering::SeqCst);
+                token.cancel();
+            }
+        });
+        Self {
+            running: Some(running),
+            thread: Some(thread),
+            expired,
+        }
+    }
+
+    pub(super) fn expired(&self) -> bool {
+        self.expired.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        drop(self.running.take());
+        if let Some(thread) = self.thread.take() {
+            // The thread cannot fail; were it to, the query has ended all the same.
+            let _ = thread.join();
+        }
+    }
+}

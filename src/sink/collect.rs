@@ -1,0 +1,57 @@
+use super::{QuadChunk, QuadOrigin, QuadSink, SinkError};
+use oxigraph::model::{Quad, QuadRef};
+
+/// Keeps all quads, in order, duplicates included.
+#[derive(Debug, Default)]
+pub struct CollectSink {
+    quads: Vec<Quad>,
+}
+
+impl CollectSink {
+    /// A sink with no quads.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The quads so far.
+    pub fn quads(&self) -> &[Quad] {
+        &self.quads
+    }
+
+    /// The quads.
+    pub fn into_quads(self) -> Vec<Quad> {
+        self.quads
+    }
+}
+
+impl QuadSink for CollectSink {
+    type Chunk = CollectChunk;
+
+    fn chunk(&self) -> CollectChunk {
+        CollectChunk::default()
+    }
+
+    fn accept(&mut self, mut chunk: CollectChunk) -> Result<(), SinkError> {
+        self.quads.append(&mut chunk.quads);
+        Ok(())
+    }
+}
+
+/// The quads of one chunk.
+#[derive(Debug, Default)]
+pub struct CollectChunk {
+    quads: Vec<Quad>,
+}
+
+impl CollectChunk {
+    /// The quads, in order.
+    pub fn into_quads(self) -> Vec<Quad> {
+        self.quads
+    }
+}
+
+impl QuadChunk for CollectChunk {
+    fn quad(&mut self, quad: QuadRef<'_>, _: Option<QuadOrigin>) {
+        self.quads.push(quad.into_owned());
+    }
+}

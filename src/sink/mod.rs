@@ -1,0 +1,72 @@
+//! Where quads go: files in every RDF syntax, a store, a counter.
+//!
+//! A run is split into chunks that may be made by several threads. Each chunk fills
+//! a [`QuadChunk`] of its own; the [`QuadSink`] accepts them in the order of the
+//! input, so that the output does not depend on the number of threads.
+//!
+//! N-Triples and N-Quads stream ([`NQuadsSink`]); the other syntaxes need the whole
+//! graph to be well ordered, and are written from collected quads ([`serialize`]).
+
+mod canonical;
+mod collect;
+mod count;
+mod error;
+mod escape;
+mod format;
+mod ntriples;
+mod order;
+mod output;
+mod pretty;
+mod rdf_xml;
+mod serialize;
+mod sophia_terms;
+
+pub use canonical::{canonicalize, hash};
+pub use collect::{CollectChunk, CollectSink};
+pub use count::{CountChunk, CountSink};
+pub use error::{SinkError, write_failure};
+pub use format::{Compression, Syntax};
+pub(crate) use format::{format_word, unknown_format};
+pub use ntriples::{LineChunk, NQuadsSink};
+pub use order::{in_order, term_order};
+pub use output::Output;
+pub use pretty::Abbreviations;
+pub use serialize::{Prefixes, serialize};
+
+use oxigraph::model::QuadRef;
+
+/// Where a quad comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuadOrigin {
+    /// Index of the scan in the plan.
+    pub scan: usize,
+    /// Index of the quad template in the scan.
+    pub template: usize,
+    /// Data record, counted from 1; the header is 0.
+    pub record: u64,
+}
+
+/// Accepts the chunks of a run, in order.
+pub trait QuadSink {
+    /// What one thread fills.
+    type Chunk: QuadChunk;
+
+    /// An empty chunk.
+    fn chunk(&self) -> Self::Chunk;
+
+    /// Takes the next chunk.
+    ///
+    /// # Errors
+    /// Where the quads cannot be written.
+    fn accept(&mut self, chunk: Self::Chunk) -> Result<(), SinkError>;
+}
+
+/// The quads of one chunk of a run.
+pub trait QuadChunk: Send {
+    /// Adds a quad whose terms are borrowed from the row; one from a file of RDF has
+    /// no origin.
+    fn quad(&mut self, quad: QuadRef<'_>, origin: Option<QuadOrigin>);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use std::cmp::Ordering;
+
+/// The quads in the order of output, each once: by graph (the default graph first),
+/// subject, predicate (`rdf:type` first) and object.
+///
+/// IRIs come before blank nodes, blank nodes before literals; literals are ordered
+/// by datatype, language and value.
+pub fn in_order<'a>(quads: impl IntoIterator<Item = &'a Quad>) -> Vec<QuadRef<'a>> {
+    let mut quads: Vec<_> = quads.into_iter().map(Quad::as_ref).collect();
+    quads.sort_unstable_by(quad_order);
+    quads.dedup();
+    quads
+}
+
+fn quad_order(a: &QuadRef<'_>, b: &QuadRef<'_>) -> Ordering {
+    let predicate = |quad: &QuadRef<'_>| quad.predicate != rdf::TYPE;
+    graph_order(a.graph_name, b.graph_name)
+        .then_with(|| subject_order(a.subject, b.subject))
+        .then_with(|| predicate(a).cmp(&predicate(b)))
+        .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
+        .then_with(|| term_order(a.object, b.object))
+}
+
+fn graph_order(a: GraphNameRef<'_>, b: GraphNameRef<'_>) -> Ordering {
+    fn key(graph: GraphNameRef<'_>) -> (u8, &str) {
+        match graph {
+            GraphNameRef::DefaultGraph => (0, ""),
+            GraphNameRef::NamedNode(node) => (1, node.as_str()),
+            GraphNameRef::BlankNode(node) => (2, node.as_str()),
+        }
+    }
+    let (a, b) = (key(a), key(b));
+    a.cmp(&b)
+}
+
+fn subject_order(a: NamedOrBlankNodeRef<'_>, b: NamedOrBlankNodeRef<'_>) -> Ordering {
+    term_order(a.into(), b.into())
+}
+
+/// The order of terms in output.
+pub fn term_order(a: TermRef<'_>, b: TermRef<'_>) -> Ordering {
+    fn key(term: TermRef<'_>) -> (u8, &str, &str, &str) {
+        match term {
+            TermRef::NamedNode(node) => (0, node.as_str(), "", ""),
+            TermRef::BlankNode(node) => (1, node.as_str(), "", ""),
+            TermRef::Literal(literal) => (
+                2,
+                literal.datatype().as_str(),
+                literal.language().unwrap_or(""),
+                literal.value(),
+            ),
+        }
+    }
+    let (a, b) = (key(a), key(b));
+    a.cmp(&b)
+}

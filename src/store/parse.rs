@@ -1,0 +1,151 @@
+use crate::diagnostic::{Code, Diagnostic, Place, Result};
+use crate::sink::Syntax;
+use oxigraph::io::{RdfParser, RdfSyntaxError};
+use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The quads of a file of RDF, in the order of the file.
+///
+/// `path` is the file as the user would name it; relative IRIs are resolved against
+/// `base`. Blank nodes are called `{label}0`, `{label}1` … in the order in which they
+/// occur, so that files with different `label`s share none, and two runs give the same.
+///
+/// # Errors
+/// Where the syntax is wrong, with the place; nothing of the file is taken then.
+pub fn parse_rdf(path: &str, bytes: &[u8], syntax: Syntax, base: &str, label: &str) -> Result<Vec<Quad>> {
+    let parser = RdfParser::from_format(syntax.rdf_format())
+        .with_base_iri(base)
+        .map_err(|error| Diagnostic::error(Code::PublicationConfig, format!("`{base}` is no base IRI: {error}")))?;
+    let mut labels = Labels {
+        prefix: label,
+        known: HashMap::new(),
+    };
+    let mut quads = Vec::new();
+    for quad in parser.for_slice(bytes) {
+        let quad = quad.map_err(|error| syntax_error(path, bytes, syntax, &error))?;
+        quads.push(labels.relabel(quad));
+    }
+    Ok(quads)
+}
+
+fn syntax_error(path: &str, bytes: &[u8], syntax: Syntax, error: &RdfSyntaxError) -> Diagnostic {
+    let place = match error.location() {
+        Some(location) => {
+            let span = location.start.offset..location.end.offset;
+            place_in(path, bytes, span)
+        }
+        None => Place::file(path),
+    };
+    let message = without_position(&error.to_string());
+    Diagnostic::error(Code::RdfSyntax, format!("this is not {syntax}: {message}")).at(place)
+}
+
+/// The place of bytes that need not be UTF-8.
+fn place_in(path: &str, bytes: &[u8], span: Range<u64>) -> Place {
+    let offset = |at: u64| {
+        let at = usize::try_from(at).map_or(bytes.len(), |at| at.min(bytes.len()));
+        String::from_utf8_lossy(&bytes[..at]).len()
+    };
+    Place::in_text(
+        path,
+        &String::from_utf8_lossy(bytes),
+        1,
+        offset(span.start)..offset(span.end),
+    )
+}
+
+/// The message without the position before it, which the place shows.
+fn without_position(message: &str) -> String {
+    let positioned = message.starts_with("Parser error ");
+    match message.split_once(": ").filter(|_| positioned) {
+        Some((_, message)) => message.to_owned(),
+        None => message.to_owned(),
+    }
+}
+
+/// Blank node labels by order of occurrence, instead of the parser's random ones.
+struct Labels<'a> {
+    prefix: &'a str,
+    known: HashMap<BlankNode, BlankNode>,
+}
+
+impl Labels<'_> {
+    fn relabel(&mut self, quad: Quad) -> Quad {
+        let subject = match quad.subject {
+            NamedOrBlankNode::BlankNode(node) => self.label(node).into(),
+            node @ NamedOrBlankNode::NamedNode(_) => node,
+        };
+        let object = match quad.object {
+            Term::BlankNode(node) => self.label(node).into(),
+            term => term,
+        };
+        let graph = match quad.graph_name {
+            GraphName::BlankNode(node) => self.label(node).into(),
+            graph => graph,
+        };
+        Quad::new(subject, quad.predicate, object, graph)
+    }
+
+    fn label(&mut self, node: BlankNode) -> BlankNode {
+        let next = self.known.len();
+        let fresh = || BlankNode::new_unchecked(format!("{}{next}", self.prefix));
+        self.known.entry(node).or_insert_with(fresh).clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Style, render};
+
+    fn error(text: &[u8], syntax: Syntax) -> String {
+        let failure = parse_rdf("a.ttl", text, syntax, "http://x/", "b").unwrap_err();
+        render(&failure.diagnostics()[0], Style::Plain)
+    }
+
+    #[test]
+    fn the_place_of_a_syntax_error_is_underlined() {
+        insta::assert_snapshot!(error("<s> <p> 1 .\n<ế> ex:p 2 .\n".as_bytes(), Syntax::Turtle), @r"
+        error[rdf-syntax]: this is not Turtle: The prefix ex: has not been declared
+         --> a.ttl:2:5
+          |
+        2 | <ế> ex:p 2 .
+          |     ^^^^
+        ");
+        insta::assert_snapshot!(error(b"{\"@id\": \"s\",\n \"p\": tru}", Syntax::JsonLd), @r#"
+        error[rdf-syntax]: this is not JSON-LD: true expected
+         --> a.ttl:2:7
+          |
+        2 |  "p": tru}
+          |       ^^^
+        "#);
+        insta::assert_snapshot!(error(b"<a>", Syntax::RdfXml), @r"
+        error[rdf-syntax]: this is not RDF/XML: XML namespaces are required in RDF/XML
+        --> a.ttl
+        ");
+        assert!(error(b"<s> <p> \"\xff\" .\n", Syntax::Turtle).contains("a.ttl:1:"));
+    }
+
+    #[test]
+    fn blank_nodes_are_labelled_by_occurrence() {
+        let text = b"_:z <p> [ <q> _:z ], [] . _:g { [] <p> 1 }";
+        let labels = || {
+            let quads = parse_rdf("a", text, Syntax::TriG, "http://x/", "f").unwrap();
+            quads
+                .iter()
+                .map(|quad| format!("{} {} {}", quad.subject, quad.object, quad.graph_name))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(labels(), labels());
+        let mut all = labels()
+            .join(" ")
+            .split(' ')
+            .filter(|word| word.starts_with("_:"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        all.sort();
+        all.dedup();
+        assert_eq!(all, ["_:f0", "_:f1", "_:f2", "_:f3", "_:f4"]);
+    }
+}

@@ -1,0 +1,530 @@
+//! Bad input: what the user is told, and that nothing half-written stays.
+
+use crate::run::{Run, command, folder, lodpress};
+use std::path::Path;
+use std::process::Stdio;
+use tempfile::TempDir;
+
+const CONFIG: &str = "base = \"https://museum.example/\"\nmappings = [\"data/csv-metadata.json\"]\n";
+
+const METADATA: &str = r#"{
+  "@context": "http://www.w3.org/ns/csvw",
+  "tables": [
+    {
+      "url": "objects.csv",
+      "tableSchema": {
+        "aboutUrl": "../id/{id}",
+        "primaryKey": "id",
+        "columns": [
+          {"name": "id", "required": true, "suppressOutput": true},
+          {"name": "label", "propertyUrl": "rdfs:label"},
+          {"name": "year", "propertyUrl": "../def#year", "datatype": "gYear"},
+          {"name": "room", "propertyUrl": "../def#room", "valueUrl": "../id/{room}"}
+        ],
+        "foreignKeys": [
+          {"columnReference": "room", "reference": {"resource": "rooms.csv", "columnReference": "room"}}
+        ]
+      }
+    },
+    {
+      "url": "rooms.csv",
+      "tableSchema": {
+        "primaryKey": "room",
+        "columns": [
+          {"name": "room", "aboutUrl": "../id/{room}", "propertyUrl": "dc:identifier"},
+          {"name": "page", "aboutUrl": "../id/{room}", "propertyUrl": "foaf:page", "valueUrl": "{+page}"}
+        ]
+      }
+    }
+  ]
+}
+"#;
+
+const OBJECTS: &str = "id,label,year,room\nvase,Vase,1820,r1\nclock,\"Clock, small\",1901,r2\n";
+const ROOMS: &str = "room,page\nr1,https://museum.example/rooms/1\nr2,\n";
+
+/// The museum with its files, one of them replaced.
+fn museum(path: &str, content: &[u8]) -> TempDir {
+    let museum = folder(&[
+        ("lodpress.toml", CONFIG.as_bytes()),
+        ("data/csv-metadata.json", METADATA.as_bytes()),
+        ("data/objects.csv", OBJECTS.as_bytes()),
+        ("data/rooms.csv", ROOMS.as_bytes()),
+    ]);
+    std::fs::write(museum.path().join(path), content).unwrap();
+    museum
+}
+
+/// Exports to a file that exists already: after a failure it must be as it was, and alone.
+fn export(museum: &Path) -> Run {
+    let out = museum.join("out");
+    std::fs::create_dir(&out).unwrap();
+    std::fs::write(out.join("graph.nt"), "before").unwrap();
+    let run = lodpress(museum, &["export", "--output", "out/graph.nt"]);
+    assert_eq!(std::fs::read_to_string(out.join("graph.nt")).unwrap(), "before");
+    assert_eq!(
+        std::fs::read_dir(&out).unwrap().count(),
+        1,
+        "something half-written stays"
+    );
+    run
+}
+
+#[test]
+fn the_museum_itself_is_good() {
+    let museum = museum("data/rooms.csv", ROOMS.as_bytes());
+    let run = lodpress(museum.path(), &["export", "--format", "nt"]).done();
+    assert_eq!(run.text().lines().count(), 9);
+}
+
+#[test]
+fn a_missing_file() {
+    let museum = museum("data/rooms.csv", b"");
+    std::fs::remove_file(museum.path().join("data/rooms.csv")).unwrap();
+    insta::assert_snapshot!(export(museum.path()), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[file-read]: cannot read `data/rooms.csv`: there is no such file
+     |
+     = help: check the spelling, and from which folder you name it
+    ");
+}
+
+#[test]
+fn a_missing_column() {
+    let museum = museum("data/objects.csv", b"id,label,rom\nvase,Vase,r1\n");
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[table-header]: the table lacks the column `year`
+      --> data/objects.csv:1:10
+       |
+     1 | id,label,rom
+       |          ^^^ this is `rom`
+       |
+      ::: data/csv-metadata.json:12:11
+       |
+    12 |           {"name": "year", "propertyUrl": "../def#year", "datatype": "gYear"},
+       |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ described here
+       |
+       = help: the header has: id, label, rom
+    error[table-header]: the table lacks the column `room`
+      --> data/objects.csv:1:1
+       |
+     1 | id,label,rom
+       | ^^^^^^^^^^^^
+       |
+      ::: data/csv-metadata.json:13:11
+       |
+    13 |           {"name": "room", "propertyUrl": "../def#room", "valueUrl": "../id/{room}"}
+       |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ described here
+       |
+       = help: is `rom` what it is called here?
+    "#);
+}
+
+#[test]
+fn a_ragged_row() {
+    let museum = museum(
+        "data/objects.csv",
+        b"id,label,year,room\nvase,Vase, blue,1820,r1\nclock,Clock\n",
+    );
+    insta::assert_snapshot!(export(museum.path()), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[table-ragged-row]: row 1 has 5 cells, the header has 4
+     --> data/objects.csv:2:22
+      |
+    2 | vase,Vase, blue,1820,r1
+      |                      ^^ one cell too many
+      |
+      = help: put quotes around a cell that holds a delimiter
+    error[table-ragged-row]: row 2 has 2 cells, the header has 4
+     --> data/objects.csv:3:1
+      |
+    3 | clock,Clock
+      | ^^^^^^^^^^^ `year` is missing
+      |
+      = help: write the delimiters of empty cells too
+    ");
+}
+
+#[test]
+fn a_wrong_datatype() {
+    let museum = museum(
+        "data/objects.csv",
+        "id,label,year,room\nvase,Vase,um 1820,r1\nkrug,Krug mit Äpfeln,'21,r1\n".as_bytes(),
+    );
+    insta::assert_snapshot!(export(museum.path()), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[cell-datatype]: `um 1820` is not of the datatype `gYear`
+     --> data/objects.csv:2:11
+      |
+    2 | vase,Vase,um 1820,r1
+      |           ^^^^^^^ row 1, column `year`
+      |
+      = help: `gYear` is written 2018
+    error[cell-datatype]: `'21` is not of the datatype `gYear`
+     --> data/objects.csv:3:22
+      |
+    3 | krug,Krug mit Äpfeln,'21,r1
+      |                      ^^^ row 2, column `year`
+      |
+      = help: `gYear` is written 2018
+    ");
+}
+
+#[test]
+fn a_duplicate_key() {
+    let museum = museum(
+        "data/objects.csv",
+        b"id,label,year,room\nvase,Vase,1820,r1\nclock,Clock,1901,r2\nvase,Other vase,1830,r1\n",
+    );
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[key-duplicate]: row 3 repeats the key `vase` of row 1
+     --> data/objects.csv:4:1
+      |
+    4 | vase,Other vase,1830,r1
+      | ^^^^ `id` again
+      |
+     ::: data/csv-metadata.json:8:23
+      |
+    8 |         "primaryKey": "id",
+      |                       ^^^^ the primary key
+      |
+      = help: give each row a key of its own, or take the second row away
+    "#);
+}
+
+#[test]
+fn a_dangling_foreign_key() {
+    let museum = museum(
+        "data/objects.csv",
+        b"id,label,year,room\nvase,Vase,1820,r1\nclock,Clock,1901,r22\nlamp,Lamp,1920,attic\n",
+    );
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[key-dangling]: row 2: no row of `data/rooms.csv` has the `room` `r22`
+      --> data/objects.csv:3:18
+       |
+     3 | clock,Clock,1901,r22
+       |                  ^^^
+       |
+      ::: data/csv-metadata.json:16:12
+       |
+    16 |           {"columnReference": "room", "reference": {"resource": "rooms.csv", "columnReference": "room"}}
+       |            ^^^^^^^^^^^^^^^^^^^^^^^^^ the foreign key
+       |
+       = help: is `r2` meant?
+    error[key-dangling]: row 3: no row of `data/rooms.csv` has the `room` `attic`
+      --> data/objects.csv:4:16
+       |
+     4 | lamp,Lamp,1920,attic
+       |                ^^^^^
+       |
+      ::: data/csv-metadata.json:16:12
+       |
+    16 |           {"columnReference": "room", "reference": {"resource": "rooms.csv", "columnReference": "room"}}
+       |            ^^^^^^^^^^^^^^^^^^^^^^^^^ the foreign key
+       |
+       = help: add the row to `data/rooms.csv`, or leave the cell empty
+    "#);
+}
+
+#[test]
+fn invalid_utf_8() {
+    let museum = museum(
+        "data/objects.csv",
+        b"id,label,year,room\nvase,Vase f\xfcr Blumen,1820,r1\n",
+    );
+    insta::assert_snapshot!(export(museum.path()), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[table-encoding]: row 1, column 2 is not UTF-8: byte 0xFC
+     --> data/objects.csv:2:12
+      |
+    2 | vase,Vase f�r Blumen,1820,r1
+      |            ^ not UTF-8
+      |
+      = help: save the table as “CSV UTF-8”
+    ");
+}
+
+#[test]
+fn an_unclosed_quote() {
+    let museum = museum(
+        "data/objects.csv",
+        b"id,label,year,room\nvase,Vase,1820,r1\nclock,\"Clock,1901,r2\nlamp,Lamp,1920,r2\n",
+    );
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[table-unclosed-quote]: the quote that opens here is never closed (row 2)
+     --> data/objects.csv:3:7
+      |
+    3 | clock,"Clock,1901,r2
+      |       ^ opens here
+      |
+      = help: close it; a quote inside a quoted cell is written twice
+    "#);
+}
+
+#[test]
+fn an_invalid_iri_from_a_template() {
+    let museum = museum("data/rooms.csv", b"room,page\nr1,https://museum.example:room/1\nr2,\n");
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[cell-iri]: row 1: `https://museum.example:room/1` is no IRI: Invalid character 'r'
+      --> data/rooms.csv:2:4
+       |
+     2 | r1,https://museum.example:room/1
+       |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ filled in from here
+       |
+      ::: data/csv-metadata.json:26:96
+       |
+    26 |           {"name": "page", "aboutUrl": "../id/{room}", "propertyUrl": "foaf:page", "valueUrl": "{+page}"}
+       |                                                                                                ^^^^^^^^^ into this template
+       |
+       = help: mend the cell; `{name}` percent-encodes what an IRI cannot hold, `{+name}` keeps reserved characters
+    "#);
+}
+
+#[test]
+fn an_unknown_format() {
+    let museum = museum("data/rooms.csv", ROOMS.as_bytes());
+    insta::assert_snapshot!(lodpress(museum.path(), &["export", "--format", "turtel"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[format-unknown]: `turtel` is no RDF syntax; there are turtle, ntriples, nquads, trig, rdfxml, jsonld
+     |
+     = help: did you mean `turtle`?
+    ");
+    insta::assert_snapshot!(lodpress(museum.path(), &["export", "--output", "graph.docx"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[format-unknown]: the ending of `graph.docx` names no RDF syntax
+     |
+     = help: say which with --format turtle, ntriples, nquads, trig, rdfxml or jsonld
+    ");
+}
+
+#[test]
+fn an_unwritable_output() {
+    let museum = museum("data/rooms.csv", ROOMS.as_bytes());
+    insta::assert_snapshot!(lodpress(museum.path(), &["export", "--output", "no/such/folder/graph.ttl"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[file-write]: `no/such/folder/graph.ttl` cannot be written: entity not found
+     |
+     = help: the folder has to exist: create it first
+    ");
+    insta::assert_snapshot!(lodpress(museum.path(), &["export", "--format", "ttl", "--output", "data"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[file-write]: `data` cannot be written: is a directory
+     |
+     = help: that is a folder: name a file in it
+    ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk() {
+    let museum = museum("data/rooms.csv", ROOMS.as_bytes());
+    insta::assert_snapshot!(lodpress(museum.path(), &["export", "--format", "nt", "--output", "/dev/full"]), @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[file-write]: `/dev/full` cannot be written: no space left on device
+     |
+     = help: make room or write elsewhere; a file that was there is as it was
+    ");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = command(museum.path(), &["export"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("`standard output` cannot be written: no space left"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_broken_pipe_is_success() {
+    let museum = museum("data/rooms.csv", ROOMS.as_bytes());
+    for format in ["nt", "ttl"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let child = command(museum.path(), &["export", "--format", format])
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            (output.status.code(), output.stderr.as_slice()),
+            (Some(0), &b""[..]),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_in_metadata() {
+    let mistaken = METADATA
+        .replace("\"propertyUrl\": \"rdfs:label\"", "\"propertyURL\": \"rdfs:label\"")
+        .replace("gYear", "gyear")
+        .replace("\"primaryKey\": \"room\"", "\"primaryKey\": \"rom\"")
+        .replace("\"rdfs:label\"}", "\"rdfs:label\", \"foo:bar\": 1}");
+    let museum = museum("data/csv-metadata.json", mistaken.as_bytes());
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[csvw-property]: a column has no property `propertyURL`
+      --> data/csv-metadata.json:11:29
+       |
+    11 |           {"name": "label", "propertyURL": "rdfs:label", "foo:bar": 1},
+       |                             ^^^^^^^^^^^^^
+       |
+       = help: did you mean `propertyUrl`?
+    error[csvw-property]: a column has no property `foo:bar`
+      --> data/csv-metadata.json:11:58
+       |
+    11 |           {"name": "label", "propertyURL": "rdfs:label", "foo:bar": 1},
+       |                                                          ^^^^^^^^^
+       |
+       = help: the prefix `foo` is none of CSVW's; write the whole IRI
+    error[csvw-value]: there is no datatype `gyear`
+      --> data/csv-metadata.json:12:70
+       |
+    12 |           {"name": "year", "propertyUrl": "../def#year", "datatype": "gyear"},
+       |                                                                      ^^^^^^^
+       |
+       = help: did you mean `gYear`?
+    error[csvw-column]: `primaryKey` names a column `rom` that there is not
+      --> data/csv-metadata.json:23:23
+       |
+    23 |         "primaryKey": "rom",
+       |                       ^^^^^
+       |
+       = help: did you mean `room`?
+    "#);
+}
+
+#[test]
+fn mistakes_between_tables_and_templates() {
+    let mistaken = METADATA
+        .replace("{room}\"}\n        ],", "{rom}\"}\n        ],")
+        .replace("rooms.csv\", \"columnReference", "zimmer.csv\", \"columnReference");
+    let museum = museum("data/csv-metadata.json", mistaken.as_bytes());
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[csvw-column]: `the template` names a column `rom` that there is not
+      --> data/csv-metadata.json:13:78
+       |
+    13 |           {"name": "room", "propertyUrl": "../def#room", "valueUrl": "../id/{rom}"}
+       |                                                                              ^^^
+       |
+       = help: did you mean `room`?
+    error[csvw-reference]: a foreign key leads to `zimmer.csv`, which is no table of this document
+      --> data/csv-metadata.json:16:12
+       |
+    16 |           {"columnReference": "room", "reference": {"resource": "zimmer.csv", "columnReference": "room"}}
+       |            ^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: the tables are: objects.csv, rooms.csv
+    "#);
+}
+
+#[test]
+fn metadata_that_is_not_json() {
+    let museum = museum(
+        "data/csv-metadata.json",
+        b"{\n  \"@context\": \"http://www.w3.org/ns/csvw\",\n  \"tables\": [,]\n}\n",
+    );
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[json-syntax]: `data/csv-metadata.json` is not JSON: unexpected comma
+     --> data/csv-metadata.json:3:14
+      |
+    3 |   "tables": [,]
+      |              ^
+    "#);
+}
+
+#[test]
+fn parts_of_the_standard_that_are_not_supported() {
+    let asking = METADATA.replace(
+        "\"datatype\": \"gYear\"",
+        "\"datatype\": {\"base\": \"date\", \"format\": \"d.M.yyyy\"}",
+    );
+    let museum = museum("data/csv-metadata.json", asking.as_bytes());
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[csvw-unsupported]: a format of `date` is not supported
+      --> data/csv-metadata.json:12:97
+       |
+    12 |           {"name": "year", "propertyUrl": "../def#year", "datatype": {"base": "date", "format": "d.M.yyyy"}},
+       |                                                                                                 ^^^^^^^^^^
+       |
+       = help: write the values in the datatype's own form, such as 1234.5 or 2018-12-07
+    "#);
+}
+
+#[test]
+fn no_publication() {
+    let empty = folder(&[]);
+    let run = lodpress(empty.path(), &["export", "--publication", "nowhere"]);
+    insta::assert_snapshot!(run, @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[publication-missing]: there is no publication in `nowhere`: it has no `lodpress.toml`
+     |
+     = help: name the folder of a publication; `lodpress convert` runs a mapping without one
+    ");
+    let run = lodpress(Path::new("/"), &["export"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("error[publication-missing]") && run.stderr.contains("--publication DIR"),
+        "{run}"
+    );
+}
+
+#[test]
+fn more_errors_than_are_shown() {
+    let mut rows = "id,label,year,room\n".to_owned();
+    (0..50).for_each(|i| rows.push_str(&format!("o{i},Object,soon,r1\n")));
+    let museum = museum("data/objects.csv", rows.as_bytes());
+    let run = lodpress(museum.path(), &["export", "--max-errors", "2"]);
+    assert_eq!(run.stderr.matches("error[cell-datatype]").count(), 2);
+    assert!(
+        run.stderr.ends_with("… and 48 more errors; --max-errors shows more\n"),
+        "{run}"
+    );
+}

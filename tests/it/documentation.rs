@@ -1,0 +1,91 @@
+//! The README and the program say the same.
+
+use crate::run::{folder, lodpress, root};
+
+const COMMANDS: &[&str] = &[
+    "export",
+    "query",
+    "load",
+    "convert",
+    "plan",
+    "why",
+    "explain",
+    "completions",
+    "man",
+];
+
+fn documents() -> String {
+    let mut text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    for entry in std::fs::read_dir(root().join("docs")).unwrap() {
+        text.push_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    }
+    text
+}
+
+#[test]
+fn every_command_and_flag_is_documented() {
+    let documents = documents();
+    let here = folder(&[]);
+    let mut missing = Vec::new();
+    for command in COMMANDS {
+        let help = lodpress(here.path(), &[command, "--help"]).done();
+        let flags = help
+            .text()
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|word| word.starts_with("--"));
+        for flag in flags.map(|flag| flag.split(['=', '[', '.']).next().unwrap()) {
+            if !documents.contains(&format!("`{flag}`")) && !documents.contains(&format!("`{flag} ")) {
+                missing.push(format!("{command} {flag}"));
+            }
+        }
+        if !documents.contains(&format!("`lodpress {command}")) && !documents.contains(&format!("lodpress {command}")) {
+            missing.push((*command).to_owned());
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn the_help_lists_all_commands() {
+    let here = folder(&[]);
+    let help = lodpress(here.path(), &["--help"]).done();
+    let listed: Vec<&str> = help
+        .text()
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|word| *word != "help")
+        .collect();
+    assert_eq!(listed, COMMANDS);
+}
+
+#[test]
+fn the_manual_and_the_completions_name_the_commands() {
+    let here = folder(&[]);
+    let manual = lodpress(here.path(), &["man"]).done();
+    let completions = lodpress(here.path(), &["completions", "bash"]).done();
+    for command in COMMANDS {
+        assert!(manual.text().contains(&format!("lodpress\\-{command}")), "{command}");
+        assert!(completions.text().contains(command), "{command}");
+    }
+}
+
+#[test]
+fn explain_documents_a_code_and_lists_all() {
+    let here = folder(&[]);
+    let one = lodpress(here.path(), &["explain", "key-dangling"]).done();
+    assert!(one.text().starts_with("key-dangling\n\n") && one.text().contains("**Mend it.**"));
+    let all = lodpress(here.path(), &["explain"]).done();
+    assert!(all.text().lines().count() >= 30);
+    let slip = lodpress(here.path(), &["explain", "key-dangeling"]);
+    insta::assert_snapshot!(slip, @"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[option-conflict]: there is no diagnostic `key-dangeling`
+     |
+     = help: did you mean `key-dangling`?
+    ");
+}

@@ -1,0 +1,17 @@
+//! The integration tests: the program as its users meet it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "tests say so when something is wrong"
+)]
+
+mod architecture;
+mod bad_input;
+mod bundled;
+mod commands;
+mod documentation;
+mod other_tools;
+mod run;
+mod second_publication;
+mod store_on_disk;
