@@ -84,13 +84,14 @@ pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<(), Stop> {
 /// # Errors
 /// Where they cannot be written.
 pub fn report(failure: &Failure, terminal: &mut Terminal) -> io::Result<()> {
-    for diagnostic in failure.diagnostics() {
+    for (i, diagnostic) in failure.diagnostics().iter().enumerate() {
         let text = render(diagnostic, terminal.style());
-        terminal.message(&format!("{text}\n"))?;
+        let before = if i > 0 { "\n" } else { "" };
+        terminal.message(&format!("{before}{text}\n"))?;
     }
     match failure.suppressed() {
         0 => Ok(()),
-        1 => terminal.message("… and 1 more error; --max-errors shows more\n"),
-        more => terminal.message(&format!("… and {more} more errors; --max-errors shows more\n")),
+        1 => terminal.message("\n… and 1 more error; --max-errors shows more\n"),
+        more => terminal.message(&format!("\n… and {more} more errors; --max-errors shows more\n")),
     }
 }

@@ -189,11 +189,16 @@ impl Failure {
         self.0.suppressed
     }
 
-    /// Adds to each diagnostic that has none the hint `hint`.
+    /// Adds a place to each diagnostic that has none.
     #[must_use]
-    pub fn with_hint(mut self, hint: &str) -> Self {
-        for diagnostic in &mut self.0.diagnostics {
-            diagnostic.hint.get_or_insert_with(|| hint.to_owned());
+    pub fn at(mut self, place: impl Fn() -> Place) -> Self {
+        for diagnostic in self
+            .0
+            .diagnostics
+            .iter_mut()
+            .filter(|diagnostic| diagnostic.places.is_empty())
+        {
+            diagnostic.places.push(place());
         }
         self
     }

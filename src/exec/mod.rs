@@ -93,6 +93,7 @@ impl<'p> Executor<'p> {
         for (index, scan) in self.plan.scans.iter().enumerate() {
             let source = &scan.source;
             let opened = CsvSource::open(&source.path, &source.name, &source.dialect, self.options.limits)
+                .map_err(|failure| failure.at(|| (*source.origin).clone().note("named here")))
                 .and_then(|mut csv| header::check(&mut csv, source).map(|fields| (csv, fields)));
             let (mut csv, fields) = match opened {
                 Ok(opened) => opened,

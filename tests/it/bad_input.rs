@@ -81,14 +81,18 @@ fn the_museum_itself_is_good() {
 fn a_missing_file() {
     let museum = museum("data/rooms.csv", b"");
     std::fs::remove_file(museum.path().join("data/rooms.csv")).unwrap();
-    insta::assert_snapshot!(export(museum.path()), @"
+    insta::assert_snapshot!(export(museum.path()), @r#"
     exit code 2
     --- stdout
     --- stderr
     error[file-read]: cannot read `data/rooms.csv`: there is no such file
-     |
-     = help: check the spelling, and from which folder you name it
-    ");
+      --> data/csv-metadata.json:21:14
+       |
+    21 |       "url": "rooms.csv",
+       |              ^^^^^^^^^^^ named here
+       |
+       = help: check the spelling, and from which folder you name it
+    "#);
 }
 
 #[test]
@@ -110,6 +114,7 @@ fn a_missing_column() {
        |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ described here
        |
        = help: the header has: id, label, rom
+
     error[table-header]: the table lacks the column `room`
       --> data/objects.csv:1:1
        |
@@ -142,6 +147,7 @@ fn a_ragged_row() {
       |                      ^^ one cell too many
       |
       = help: put quotes around a cell that holds a delimiter
+
     error[table-ragged-row]: row 2 has 2 cells, the header has 4
      --> data/objects.csv:3:1
       |
@@ -169,6 +175,7 @@ fn a_wrong_datatype() {
       |           ^^^^^^^ row 1, column `year`
       |
       = help: `gYear` is written 2018
+
     error[cell-datatype]: `'21` is not of the datatype `gYear`
      --> data/objects.csv:3:22
       |
@@ -226,6 +233,7 @@ fn a_dangling_foreign_key() {
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^ the foreign key
        |
        = help: is `r2` meant?
+
     error[key-dangling]: row 3: no row of `data/rooms.csv` has the `room` `attic`
       --> data/objects.csv:4:16
        |
@@ -406,6 +414,7 @@ fn mistakes_in_metadata() {
        |                             ^^^^^^^^^^^^^
        |
        = help: did you mean `propertyUrl`?
+
     error[csvw-property]: a column has no property `foo:bar`
       --> data/csv-metadata.json:11:58
        |
@@ -413,6 +422,7 @@ fn mistakes_in_metadata() {
        |                                                          ^^^^^^^^^
        |
        = help: the prefix `foo` is none of CSVW's; write the whole IRI
+
     error[csvw-value]: there is no datatype `gyear`
       --> data/csv-metadata.json:12:70
        |
@@ -420,6 +430,7 @@ fn mistakes_in_metadata() {
        |                                                                      ^^^^^^^
        |
        = help: did you mean `gYear`?
+
     error[csvw-column]: `primaryKey` names a column `rom` that there is not
       --> data/csv-metadata.json:23:23
        |
@@ -447,6 +458,7 @@ fn mistakes_between_tables_and_templates() {
        |                                                                              ^^^
        |
        = help: did you mean `room`?
+
     error[csvw-reference]: a foreign key leads to `zimmer.csv`, which is no table of this document
       --> data/csv-metadata.json:16:12
        |

@@ -192,7 +192,7 @@ fn no_literal_is_a_passage() {
 }
 
 /// The named queries with their expected results, which stand beside them.
-fn expected_results() -> Vec<(String, std::path::PathBuf)> {
+pub(crate) fn expected_results() -> Vec<(String, std::path::PathBuf)> {
     let mut results = Vec::new();
     for entry in std::fs::read_dir(root().join("queries")).unwrap() {
         let path = entry.unwrap().path();
@@ -206,7 +206,7 @@ fn expected_results() -> Vec<(String, std::path::PathBuf)> {
 
 /// Compares what a query gives with the file beside it.
 #[track_caller]
-pub fn check_query(name: &str, expected: &std::path::Path, args: &[&str], folder: &std::path::Path) {
+pub(crate) fn check_query(name: &str, expected: &std::path::Path, args: &[&str], folder: &std::path::Path) {
     let ending = expected.extension().unwrap().to_str().unwrap();
     let mut all = vec!["query", name, "--format", ending];
     all.extend(args);

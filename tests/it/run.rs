@@ -9,26 +9,26 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// What a run of the program has given.
-pub struct Run {
-    pub code: Option<i32>,
-    pub stdout: Vec<u8>,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// Standard output, as text.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.stdout).unwrap()
     }
 
     /// The run, which must have ended well.
     #[track_caller]
-    pub fn done(self) -> Self {
+    pub(crate) fn done(self) -> Self {
         assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{self}");
         self
     }
@@ -48,7 +48,7 @@ impl fmt::Display for Run {
 }
 
 /// A command that runs the program in `folder`, away from the environment's wishes.
-pub fn command(folder: &Path, args: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lodpress"));
     command
         .current_dir(folder)
@@ -60,12 +60,12 @@ pub fn command(folder: &Path, args: &[&str]) -> Command {
 }
 
 /// Runs the program in `folder`.
-pub fn lodpress(folder: &Path, args: &[&str]) -> Run {
+pub(crate) fn lodpress(folder: &Path, args: &[&str]) -> Run {
     finish(command(folder, args).output().unwrap())
 }
 
 /// Runs the program in `folder` with `input` on standard input.
-pub fn lodpress_with(folder: &Path, args: &[&str], input: &str) -> Run {
+pub(crate) fn lodpress_with(folder: &Path, args: &[&str], input: &str) -> Run {
     let mut child = command(folder, args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -85,7 +85,7 @@ fn finish(output: std::process::Output) -> Run {
 }
 
 /// A folder of its own with these files.
-pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
         let path = folder.path().join(path);
@@ -96,14 +96,14 @@ pub fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 /// Quads as sets can be compared: blank nodes have canonical labels.
-pub fn canonical(quads: impl IntoIterator<Item = Quad>) -> Dataset {
+pub(crate) fn canonical(quads: impl IntoIterator<Item = Quad>) -> Dataset {
     let mut dataset: Dataset = quads.into_iter().collect();
     dataset.canonicalize(oxigraph::model::dataset::CanonicalizationAlgorithm::Unstable);
     dataset
 }
 
 /// Parses text of any syntax.
-pub fn parse(text: &[u8], format: RdfFormat) -> Dataset {
+pub(crate) fn parse(text: &[u8], format: RdfFormat) -> Dataset {
     let parser = RdfParser::from_format(format)
         .with_base_iri("http://unused.example/")
         .unwrap();

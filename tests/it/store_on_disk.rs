@@ -1,1 +1,174 @@
+//! The store on disk, and what a build without it says.
 
+#[cfg(not(feature = "disk"))]
+mod without {
+    use crate::run::{lodpress, root};
+
+    #[test]
+    fn a_build_without_a_store_on_disk_says_how_to_get_one() {
+        insta::assert_snapshot!(lodpress(&root(), &["load", "--store", "no-store"]), @"
+        exit code 2
+        --- stdout
+        --- stderr
+        error[store-feature]: this build of lodpress has no store on disk
+         |
+         = help: release binaries have it; or build it with `cargo build --release --features disk` (needs libclang and a C++ compiler); without `--store`, everything runs in memory
+        ");
+        let query = lodpress(&root(), &["query", "are-twinned", "--store", "no-store"]);
+        assert_eq!(query.code, Some(2));
+        assert!(query.stderr.contains("error[store-feature]"), "{query}");
+        assert!(!root().join("no-store").exists());
+    }
+}
+
+#[cfg(feature = "disk")]
+mod with {
+    use crate::bundled::{check_query, expected_results};
+    use crate::run::{Run, command, folder, lodpress, parse, root};
+    use oxigraph::io::RdfFormat;
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, Instant};
+
+    fn load(store: &Path) -> Run {
+        lodpress(&root(), &["load", "--store", store.to_str().unwrap()])
+    }
+
+    fn count(store: &Path) -> String {
+        let query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+        let run = lodpress(
+            &root(),
+            &["query", "-e", query, "-f", "csv", "--store", store.to_str().unwrap()],
+        )
+        .done();
+        run.text().lines().nth(1).unwrap().to_owned()
+    }
+
+    /// Names in the folder of the store: the store alone, when no load is under way.
+    fn beside(store: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(store.parent().unwrap()).unwrap();
+        entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_store_answers_and_exports_as_memory_does() {
+        let here = folder(&[]);
+        let store = here.path().join("store");
+        let loaded = load(&store);
+        assert_eq!(loaded.code, Some(0), "{loaded}");
+        assert!(loaded.stderr.contains(" quads in "), "{loaded}");
+        assert_eq!(beside(&store), ["store"]);
+        let args = ["--store", store.to_str().unwrap()];
+        let results = expected_results();
+        assert!(results.len() >= 15);
+        for (name, expected) in &results {
+            check_query(name, expected, &args, &root());
+        }
+        for format in ["ttl", "rdf", "jsonld", "trig"] {
+            let from_disk = lodpress(&root(), &["export", "-f", format, args[0], args[1]]).done();
+            let from_memory = lodpress(&root(), &["export", "-f", format]).done();
+            assert!(from_disk.stdout == from_memory.stdout, "{format}");
+        }
+        let lines = lodpress(&root(), &["export", "-f", "nt", args[0], args[1]]).done();
+        let expected = lodpress(&root(), &["export", "-f", "nt"]).done();
+        assert!(parse(&lines.stdout, RdfFormat::NTriples) == parse(&expected.stdout, RdfFormat::NTriples));
+    }
+
+    #[test]
+    fn an_existing_store_is_replaced_and_a_failed_load_leaves_it() {
+        let here = folder(&[]);
+        let store = here.path().join("store");
+        assert_eq!(load(&store).code, Some(0));
+        let before = count(&store);
+        assert_eq!(load(&store).code, Some(0));
+        assert_eq!(count(&store), before);
+        let broken = folder(&[
+            ("lodpress.toml", b"base = \"http://b.example/\"\nmappings = [\"m.json\"]\n"),
+            ("m.json", br#"{"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {"columns": [{"name": "n", "datatype": "integer"}]}}"#),
+            ("t.csv", b"n\n1\nx\n"),
+        ]);
+        let failed = lodpress(broken.path(), &["load", "--store", store.to_str().unwrap()]);
+        assert_eq!(failed.code, Some(2));
+        assert!(failed.stderr.contains("error[cell-datatype]"), "{failed}");
+        assert_eq!(count(&store), before);
+        assert_eq!(beside(&store), ["store"]);
+    }
+
+    /// The load waits for a table that is a pipe; there it is killed.
+    #[cfg(unix)]
+    #[test]
+    fn a_load_that_is_killed_leaves_the_old_store() {
+        let here = folder(&[]);
+        let store = here.path().join("store");
+        assert_eq!(load(&store).code, Some(0));
+        let before = count(&store);
+        let slow = folder(&[
+            ("lodpress.toml", b"base = \"http://b.example/\"\nmappings = [\"m.json\"]\n"),
+            ("m.json", br#"{"@context": "http://www.w3.org/ns/csvw", "url": "t.csv", "tableSchema": {"columns": [{"name": "n"}]}}"#),
+        ]);
+        let pipe = slow.path().join("t.csv");
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut loading = command(slow.path(), &["load", "--store", store.to_str().unwrap()])
+            .spawn()
+            .unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let workshop = |names: Vec<String>| names.into_iter().any(|name| name.starts_with(".store.lodpress-"));
+        while !workshop(beside(&store)) {
+            assert!(Instant::now() < deadline, "the load does not begin");
+            std::thread::yield_now();
+        }
+        loading.kill().unwrap();
+        loading.wait().unwrap();
+        assert_eq!(count(&store), before);
+        // The next load takes away what the killed one left.
+        assert_eq!(load(&store).code, Some(0));
+        assert_eq!(beside(&store), ["store"]);
+        assert_eq!(count(&store), before);
+    }
+
+    #[test]
+    fn a_store_in_use_by_another_process() {
+        let here = folder(&[]);
+        let store = here.path().join("store");
+        assert_eq!(load(&store).code, Some(0));
+        let lock = std::fs::File::open(store.join("lodpress.lock")).unwrap();
+        lock.lock_shared().unwrap();
+        let text = load(&store).stderr.replace(here.path().to_str().unwrap(), "DIR");
+        insta::assert_snapshot!(text, @"
+        error[store-in-use]: the store at `DIR/store` is in use by another process
+         |
+         = help: wait until it has ended, or name another folder
+        ");
+        assert_ne!(count(&store), "0", "readers do not mind each other");
+        drop(lock);
+        let writer = oxigraph::store::Store::open(&store).unwrap();
+        let reader = lodpress(&root(), &["query", "are-twinned", "--store", store.to_str().unwrap()]);
+        assert!(reader.stderr.contains("error[store-in-use]"), "{reader}");
+        drop(writer);
+        assert_eq!(load(&store).code, Some(0));
+    }
+
+    #[test]
+    fn what_is_no_store_is_neither_read_nor_replaced() {
+        let here = folder(&[("precious/letter.txt", b"keep me")]);
+        let precious: PathBuf = here.path().join("precious");
+        assert_eq!(load(&precious).code, Some(2));
+        assert_eq!(std::fs::read(precious.join("letter.txt")).unwrap(), b"keep me");
+        let missing = lodpress(&root(), &["query", "are-twinned", "--store", "nowhere"]);
+        insta::assert_snapshot!(missing, @"
+        exit code 2
+        --- stdout
+        --- stderr
+        error[store-missing]: there is no store at `nowhere`
+         |
+         = help: make it with `lodpress load --store nowhere`
+        ");
+    }
+}
