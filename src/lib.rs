@@ -10,6 +10,17 @@
 //! [`cli`] is the only module that sees all of them; ARCHITECTURE.md says what each
 //! one is and what it may import.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::format_push_string,
+        clippy::items_after_statements,
+        clippy::needless_pass_by_value,
+        reason = "a test that fails says so, and is written to be read"
+    )
+)]
+
 pub mod cli;
 pub mod diagnostic;
 pub mod exec;

@@ -20,12 +20,12 @@ fn main() -> ExitCode {
             };
         }
     };
-    let mut terminal = Terminal::new(&cli);
-    match run(&cli, &mut terminal) {
+    let terminal = Terminal::new(&cli);
+    match run(&cli, &terminal) {
         Ok(()) | Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
         Err(Stop::Failure(failure)) => {
             // Where not even messages can be written, the exit code must do.
-            _ = report(&failure, &mut terminal);
+            _ = report(&failure, &terminal);
             ExitCode::from(FAILURE)
         }
     }

@@ -118,7 +118,7 @@ pub struct Export {
 pub struct Query {
     /// Name of a query of the publication, a file, or - for standard input
     #[arg(value_name = "NAME|FILE|-", conflicts_with = "expression")]
-    pub query: Option<String>,
+    pub name: Option<String>,
     /// The text of the query
     #[arg(short, long, value_name = "TEXT")]
     pub expression: Option<String>,

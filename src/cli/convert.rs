@@ -115,10 +115,7 @@ fn restrict(group: &mut csvw::TableGroup, table: &Path, locator: &Locator, name:
 
 /// The prefixes of output without a publication: the well-known ones.
 fn prefixes() -> Prefixes {
-    csvw::PREFIXES
-        .iter()
-        // `dc` is an alias; one name for a namespace makes the output readable.
-        .filter(|(prefix, _)| *prefix != "dc")
-        .map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned()))
+    csvw::well_known_prefixes()
+        .map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned()))
         .collect()
 }

@@ -2,12 +2,11 @@
 
 use super::Stop;
 use super::args::Explain;
-use super::terminal::Terminal;
+use super::terminal::print;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use std::fmt::Write as _;
-use std::io::Write;
 
-pub(super) fn run(args: &Explain, terminal: &Terminal) -> Result<(), Stop> {
+pub(super) fn run(args: &Explain) -> Result<(), Stop> {
     let text = match &args.code {
         None => list(),
         Some(name) => match Code::from_name(name) {
@@ -15,11 +14,7 @@ pub(super) fn run(args: &Explain, terminal: &Terminal) -> Result<(), Stop> {
             None => return Err(unknown(name).into()),
         },
     };
-    let mut output = terminal.output();
-    output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-        .map_err(|error| Stop::writing(error, "standard output"))
+    print(text)
 }
 
 fn list() -> String {

@@ -43,12 +43,12 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         quads = graph_of_query_file(path, quads, &publication)?;
     }
     if !args.canonical && !args.hash {
-        return target.write(&quads, prefixes, terminal);
+        return target.write(&quads, prefixes);
     }
     let canonical = canonicalize(&quads)?;
     let path = args.output.output.as_deref().filter(|path| path.as_os_str() != "-");
     let (_, compression) = path.map_or((None, Compression::None), Syntax::from_path);
-    let mut output = graph::open_output(path, compression, terminal)?;
+    let mut output = graph::open_output(path, compression)?;
     let name = output.name().to_owned();
     let written = if args.hash {
         writeln!(output, "{}", hash(&canonical))

@@ -142,18 +142,13 @@ impl Target {
     }
 
     /// Opens it.
-    pub(super) fn open<'a>(&self, terminal: &Terminal) -> Result<Output<'a>> {
-        open_output(self.path.as_deref(), self.compression, terminal)
+    pub(super) fn open<'a>(&self) -> Result<Output<'a>> {
+        open_output(self.path.as_deref(), self.compression)
     }
 
     /// Writes `quads` to it.
-    pub(super) fn write(
-        &self,
-        quads: &[Quad],
-        prefixes: &Prefixes,
-        terminal: &Terminal,
-    ) -> std::result::Result<(), Stop> {
-        let mut output = self.open(terminal)?;
+    pub(super) fn write(&self, quads: &[Quad], prefixes: &Prefixes) -> std::result::Result<(), Stop> {
+        let mut output = self.open()?;
         let name = output.name().to_owned();
         serialize(quads, self.syntax, prefixes, &mut output).map_err(|error| Stop::writing(error, &name))?;
         output.finish().map_err(|error| Stop::writing(error, &name))
@@ -171,9 +166,9 @@ impl Target {
         if !matches!(self.syntax, Syntax::NTriples | Syntax::NQuads) {
             let mut sink = CollectSink::new();
             fill(plan, files, &mut sink, "memory", global, terminal)?;
-            return self.write(sink.quads(), prefixes, terminal);
+            return self.write(sink.quads(), prefixes);
         }
-        let output = self.open(terminal)?;
+        let output = self.open()?;
         let name = output.name().to_owned();
         let mut sink = match self.syntax {
             Syntax::NTriples => NQuadsSink::ntriples(output),
@@ -185,13 +180,9 @@ impl Target {
 }
 
 /// Opens a file, or standard output where there is none.
-pub(super) fn open_output<'a>(
-    path: Option<&Path>,
-    compression: Compression,
-    terminal: &Terminal,
-) -> Result<Output<'a>> {
+pub(super) fn open_output<'a>(path: Option<&Path>, compression: Compression) -> Result<Output<'a>> {
     match path {
         Some(path) => Output::file(path, compression),
-        None => Output::stream("standard output", terminal.output(), compression),
+        None => Output::stream("standard output", std::io::stdout().lock(), compression),
     }
 }

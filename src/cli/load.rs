@@ -1,11 +1,11 @@
 //! `lodpress load`
 
 use super::args::{Global, Load};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, message};
 use super::{Stop, graph};
 use crate::store::build_disk;
 
-pub(super) fn run(global: &Global, args: &Load, terminal: &mut Terminal) -> Result<(), Stop> {
+pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(), Stop> {
     let publication = graph::open_publication(global)?;
     let plan = publication.plan()?.optimize();
     let files = if args.no_ontology {
@@ -24,7 +24,5 @@ pub(super) fn run(global: &Global, args: &Load, terminal: &mut Terminal) -> Resu
         }
         store.len()
     })?;
-    terminal
-        .message(&format!("{quads} quads in {output}\n"))
-        .map_err(|error| Stop::writing(error, "standard error"))
+    message(&format!("{quads} quads in {output}\n")).map_err(|error| Stop::writing(error, "standard error"))
 }

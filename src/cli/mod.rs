@@ -17,6 +17,8 @@ mod why;
 pub use args::Cli;
 pub use terminal::Terminal;
 
+use terminal::message;
+
 use crate::diagnostic::{Diagnostic, Failure, render};
 use crate::exec::RunError;
 use crate::sink::SinkError;
@@ -64,18 +66,18 @@ impl Stop {
 ///
 /// # Errors
 /// What stopped it. Diagnostics that did not stop it have been written.
-pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<(), Stop> {
+pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
     let global = &cli.global;
     match &cli.command {
         Command::Export(args) => export::run(global, args, terminal),
         Command::Query(args) => query::run(global, args, terminal),
         Command::Load(args) => load::run(global, args, terminal),
         Command::Convert(args) => convert::run(global, args, terminal),
-        Command::Plan(args) => plan::run(global, args, terminal),
+        Command::Plan(args) => plan::run(global, args),
         Command::Why(args) => why::run(global, args, terminal),
-        Command::Explain(args) => explain::run(args, terminal),
-        Command::Completions(args) => shell::completions(args, terminal),
-        Command::Man => shell::man(terminal),
+        Command::Explain(args) => explain::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man => shell::man(),
     }
 }
 
@@ -83,15 +85,15 @@ pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<(), Stop> {
 ///
 /// # Errors
 /// Where they cannot be written.
-pub fn report(failure: &Failure, terminal: &mut Terminal) -> io::Result<()> {
+pub fn report(failure: &Failure, terminal: &Terminal) -> io::Result<()> {
     for (i, diagnostic) in failure.diagnostics().iter().enumerate() {
         let text = render(diagnostic, terminal.style());
         let before = if i > 0 { "\n" } else { "" };
-        terminal.message(&format!("{before}{text}\n"))?;
+        message(&format!("{before}{text}\n"))?;
     }
     match failure.suppressed() {
         0 => Ok(()),
-        1 => terminal.message("\n… and 1 more error; --max-errors shows more\n"),
-        more => terminal.message(&format!("\n… and {more} more errors; --max-errors shows more\n")),
+        1 => message("\n… and 1 more error; --max-errors shows more\n"),
+        more => message(&format!("\n… and {more} more errors; --max-errors shows more\n")),
     }
 }

@@ -44,8 +44,10 @@ impl Progress {
             bar.set_draw_target(ProgressDrawTarget::stderr());
             self.is_shown = true;
         }
-        let rate = stats.quads as f64 / elapsed.as_secs_f64();
-        let megabytes = stats.bytes as f64 / 1e6;
+        #[expect(clippy::cast_precision_loss, reason = "a rate is shown with two digits")]
+        let (quads, bytes) = (stats.quads as f64, stats.bytes as f64);
+        let rate = quads / elapsed.as_secs_f64();
+        let megabytes = bytes / 1e6;
         bar.set_message(format!(
             "{} rows, {} quads, {megabytes:.0} MB read, {:.2} million quads/s",
             stats.rows,

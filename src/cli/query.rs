@@ -1,18 +1,17 @@
 //! `lodpress query`
 
 use super::args::{Global, Query};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, print};
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Result, nearest};
 use crate::publication::Publication;
-use crate::query::{Answer, NamedQuery, Names, Prepared, RenderOptions, bind, list, load_folder, prepare, render};
+use crate::query::{NamedQuery, Names, Prepared, RenderOptions, bind, list, load_folder, prepare, render};
 use crate::sink::Compression;
 use crate::source::read_text;
 use crate::store::Store;
 use oxigraph::model::Quad;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Bytes that a query may have.
 const QUERY_LIMIT: u64 = 1 << 20;
@@ -20,14 +19,10 @@ const QUERY_LIMIT: u64 = 1 << 20;
 pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::result::Result<(), Stop> {
     let publication = graph::open_publication(global)?;
     let Some((query, base)) = find(args, &publication)? else {
-        return print_list(&publication, terminal);
-    };
-    let names = Names {
-        base: &base,
-        prefixes: publication.prefixes(),
+        return print(list(&named(&publication)?));
     };
     // What is asked for is looked at before the graph is made.
-    let prepared = prepared(&query, &args.set, names)?;
+    let prepared = prepared(&query, &base, &args.set, &publication)?;
     let store = match &args.store {
         Some(folder) => Store::open_disk(folder)?,
         None => in_memory(graph::collect(&publication, !args.no_ontology, global, terminal)?)?,
@@ -35,7 +30,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if args.explain {
         let text = prepared.explain(&store)?;
-        let mut output = graph::open_output(path, Compression::None, terminal)?;
+        let mut output = graph::open_output(path, Compression::None)?;
         let name = output.name().to_owned();
         let written = output.write_all(text.as_bytes());
         return written
@@ -49,7 +44,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
         prefixes: publication.prefixes(),
         width: if path.is_none() { terminal.table_width() } else { None },
     };
-    let mut output = graph::open_output(path, Compression::None, terminal)?;
+    let mut output = graph::open_output(path, Compression::None)?;
     let name = output.name().to_owned();
     render(answer, options, &mut output).map_err(|error| Stop::writing(error, &name))?;
     output.finish().map_err(|error| Stop::writing(error, &name))
@@ -62,11 +57,7 @@ pub(super) fn graph_of_query_file(
     publication: &Publication,
 ) -> std::result::Result<Vec<Quad>, Stop> {
     let (query, base) = read(path, publication)?;
-    let names = Names {
-        base: &base,
-        prefixes: publication.prefixes(),
-    };
-    let answer: Answer = prepared(&query, &[], names)?.run(&in_memory(quads)?, None::<Duration>)?;
+    let answer = prepared(&query, &base, &[], publication)?.run(&in_memory(quads)?, None)?;
     Ok(answer.into_quads()?)
 }
 
@@ -76,9 +67,25 @@ fn in_memory(quads: Vec<Quad>) -> Result<Store> {
     Ok(store)
 }
 
-fn prepared(query: &NamedQuery, settings: &[(String, String)], names: Names<'_>) -> Result<Prepared> {
-    let values = bind(&query.params, settings, names)?;
-    prepare(&query.text, names, &query.path, values)
+/// The text's relative IRIs are resolved against `base`, those of settings against the
+/// base of the publication.
+fn prepared(
+    query: &NamedQuery,
+    base: &str,
+    settings: &[(String, String)],
+    publication: &Publication,
+) -> Result<Prepared> {
+    let prefixes = publication.prefixes();
+    let base_of_settings = publication.config.base.as_str();
+    let values = bind(
+        &query.params,
+        settings,
+        Names {
+            base: base_of_settings,
+            prefixes,
+        },
+    )?;
+    prepare(&query.text, Names { base, prefixes }, &query.path, &values)
 }
 
 /// The query that is asked for and the base of its IRIs; `None` for the list.
@@ -87,7 +94,7 @@ fn find(args: &Query, publication: &Publication) -> Result<Option<(NamedQuery, S
     if let Some(text) = &args.expression {
         return Ok(Some((NamedQuery::parse("query", "query", text)?, base)));
     }
-    let Some(wanted) = &args.query else {
+    let Some(wanted) = &args.name else {
         return Ok(None);
     };
     if wanted == "-" {
@@ -136,13 +143,4 @@ fn named(publication: &Publication) -> Result<Vec<NamedQuery>> {
         Some(folder) => load_folder(Path::new(&folder.name)),
         None => Ok(Vec::new()),
     }
-}
-
-fn print_list(publication: &Publication, terminal: &Terminal) -> std::result::Result<(), Stop> {
-    let text = list(&named(publication)?);
-    let mut output = terminal.output();
-    output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-        .map_err(|error| Stop::writing(error, "standard output"))
 }

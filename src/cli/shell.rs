@@ -2,18 +2,17 @@
 
 use super::Stop;
 use super::args::{Cli, Completions};
-use super::terminal::Terminal;
+use super::terminal::print;
 use clap::CommandFactory;
-use std::io::Write;
 
-pub(super) fn completions(args: &Completions, terminal: &Terminal) -> Result<(), Stop> {
+pub(super) fn completions(args: &Completions) -> Result<(), Stop> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "lodpress", &mut script);
-    print(&script, terminal)
+    print(script)
 }
 
 /// One page with all commands, for `man`.
-pub(super) fn man(terminal: &Terminal) -> Result<(), Stop> {
+pub(super) fn man() -> Result<(), Stop> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();
@@ -29,13 +28,5 @@ pub(super) fn man(terminal: &Terminal) -> Result<(), Stop> {
         rendered = rendered.and_then(|()| render(subcommand.display_name(name)));
     }
     rendered.map_err(|error| Stop::writing(error, "standard output"))?;
-    print(&page, terminal)
-}
-
-fn print(bytes: &[u8], terminal: &Terminal) -> Result<(), Stop> {
-    let mut output = terminal.output();
-    output
-        .write_all(bytes)
-        .and_then(|()| output.flush())
-        .map_err(|error| Stop::writing(error, "standard output"))
+    print(page)
 }

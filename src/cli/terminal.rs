@@ -1,5 +1,6 @@
 //! Standard output and error, and what is on the other side of them.
 
+use super::Stop;
 use super::args::{Cli, Colour};
 use crate::diagnostic::Style;
 use std::io::{self, IsTerminal, Write};
@@ -8,8 +9,8 @@ use std::io::{self, IsTerminal, Write};
 #[derive(Debug)]
 pub struct Terminal {
     style: Style,
-    error_is_terminal: bool,
-    output_is_terminal: bool,
+    has_reader: bool,
+    shows_tables: bool,
 }
 
 impl Terminal {
@@ -25,8 +26,8 @@ impl Terminal {
         };
         Self {
             style: if coloured { Style::Coloured } else { Style::Plain },
-            error_is_terminal,
-            output_is_terminal: io::stdout().is_terminal(),
+            has_reader: error_is_terminal,
+            shows_tables: io::stdout().is_terminal(),
         }
     }
 
@@ -37,25 +38,32 @@ impl Terminal {
 
     /// Whether somebody looks at standard error.
     pub(super) fn shows_progress(&self) -> bool {
-        self.error_is_terminal
+        self.has_reader
     }
 
     /// How wide a table may be; `None` where nobody looks at standard output.
     pub(super) fn table_width(&self) -> Option<u16> {
         let columns = || terminal_size::terminal_size().map(|(width, _)| width.0);
-        self.output_is_terminal.then(columns).flatten()
+        self.shows_tables.then(columns).flatten()
     }
+}
 
-    /// Writes a message to standard error.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    pub(super) fn message(&mut self, text: &str) -> io::Result<()> {
-        io::stderr().lock().write_all(text.as_bytes())
-    }
+/// Writes a message to standard error.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn message(text: &str) -> io::Result<()> {
+    io::stderr().lock().write_all(text.as_bytes())
+}
 
-    /// Standard output.
-    pub(super) fn output(&self) -> io::StdoutLock<'static> {
-        io::stdout().lock()
-    }
+/// Writes a text to standard output.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn print(text: impl AsRef<[u8]>) -> Result<(), Stop> {
+    let mut output = io::stdout().lock();
+    output
+        .write_all(text.as_ref())
+        .and_then(|()| output.flush())
+        .map_err(|error| Stop::writing(error, "standard output"))
 }

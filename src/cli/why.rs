@@ -1,7 +1,7 @@
 //! `lodpress why`: where a statement comes from.
 
 use super::args::{Global, Why};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, print};
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::plan::{CellId, Plan, TermId};
@@ -11,7 +11,6 @@ use crate::source::{CsvSource, Limits, Records};
 use oxigraph::model::{NamedNode, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::Write;
 use std::sync::Arc;
 
 pub(super) fn run(global: &Global, args: &Why, terminal: &Terminal) -> std::result::Result<(), Stop> {
@@ -79,11 +78,7 @@ pub(super) fn run(global: &Global, args: &Why, terminal: &Terminal) -> std::resu
             .hint("`lodpress query` finds what there is; an IRI may be written as prefix:name")
             .into());
     }
-    let mut output = terminal.output();
-    output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-        .map_err(|error| Stop::writing(error, "standard output"))
+    print(text)
 }
 
 fn rdf_type() -> NamedNode {
@@ -206,10 +201,7 @@ fn rows(plan: &Plan, found: &[(Quad, QuadOrigin)]) -> Result<BTreeMap<(usize, u6
                 let Ok(record) = record else { continue };
                 let key = (index, record.position.record);
                 if wanted.contains(&key) {
-                    let lines_before = block.bytes[..record.start]
-                        .iter()
-                        .filter(|byte| **byte == b'\n')
-                        .count() as u64;
+                    let lines_before = memchr::memchr_iter(b'\n', &block.bytes[..record.start]).count() as u64;
                     let fields = (0..record.len()).map(|field| record.field(field).to_owned()).collect();
                     rows.insert(
                         key,

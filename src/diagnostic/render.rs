@@ -22,14 +22,13 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
         .primary_title(&message)
         .id(diagnostic.code.as_str())
         .elements(places.iter().filter(|place| !place.excerpt.is_empty()).map(snippet));
-    for place in places.iter().filter(|place| place.excerpt.is_empty()) {
+    // A whole file is shown where the message does not name it.
+    let without_text = places.iter().filter(|place| place.excerpt.is_empty());
+    for place in without_text.filter(|place| place.line > 0 || !message.contains(&place.path)) {
+        let origin = annotate_snippets::Origin::path(&place.path);
         group = match place.line {
-            0 => group.element(annotate_snippets::Origin::path(&place.path)),
-            line => group.element(
-                annotate_snippets::Origin::path(&place.path)
-                    .line(line)
-                    .char_column(place.column),
-            ),
+            0 => group.element(origin),
+            line => group.element(origin.line(line).char_column(place.column)),
         };
     }
     let hint = diagnostic.hint.as_deref().map(visible);

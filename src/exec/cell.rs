@@ -186,7 +186,7 @@ mod tests {
     fn run(rule: &CellRule, cell: &str) -> (Vec<String>, Vec<CellProblem>) {
         let (mut text, mut values, mut problems) = ("before".to_owned(), Vec::new(), Vec::new());
         parse(rule, cell, &mut text, &mut values, &mut |problem| {
-            problems.push(problem)
+            problems.push(problem);
         });
         (
             values.into_iter().map(|value| text[value.text].to_owned()).collect(),

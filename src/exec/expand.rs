@@ -2,9 +2,11 @@
 
 use crate::plan::{Expansion, Template, TemplatePart, Variable};
 
-/// Appends the expansion of `template` to `out`. `values` calls its argument with each
-/// value of a variable, in order.
-pub(super) fn expand(template: &Template, values: &dyn Fn(&Variable, &mut dyn FnMut(&str)), out: &mut String) {
+/// Calls its second argument with each value of a variable, in order.
+pub(super) type Values<'a> = dyn Fn(&Variable, &mut dyn FnMut(&str)) + 'a;
+
+/// Appends the expansion of `template` to `out`.
+pub(super) fn expand(template: &Template, values: &Values<'_>, out: &mut String) {
     for part in &template.parts {
         match part {
             TemplatePart::Literal(text) => out.push_str(text),
@@ -13,7 +15,7 @@ pub(super) fn expand(template: &Template, values: &dyn Fn(&Variable, &mut dyn Fn
     }
 }
 
-fn expand_part(expansion: &Expansion, values: &dyn Fn(&Variable, &mut dyn FnMut(&str)), out: &mut String) {
+fn expand_part(expansion: &Expansion, values: &Values<'_>, out: &mut String) {
     let operator = expansion.operator;
     let mut is_first = true;
     for variable in &expansion.variables {

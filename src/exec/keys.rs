@@ -38,10 +38,10 @@ impl KeyEntry {
             for (j, value) in values.enumerate() {
                 shown.push_str(if j > 0 { "\u{1e}" } else { "" });
                 // Separators within values are kept apart from those between them.
-                match value.contains(['\u{1e}', '\u{1f}', '\u{1d}']) {
-                    true => _ = write!(shown, "\u{1d}{}\u{1d}{value}", value.len()),
-                    false => shown.push_str(value),
+                if value.contains(['\u{1d}', '\u{1e}', '\u{1f}']) {
+                    _ = write!(shown, "\u{1d}{}\u{1d}", value.len());
                 }
+                shown.push_str(value);
             }
         }
         let shown = shown.into_boxed_str();

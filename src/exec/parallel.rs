@@ -7,6 +7,9 @@ use crate::source::{Block, CsvSource};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError, mpsc};
 
+/// A block to work on, the chunk to fill, and where to send both with what was found.
+type Job<C> = (Block, C, mpsc::SyncSender<(Block, C, BlockDone)>);
+
 /// Calls `take` with each block of `csv`, what the work on it has given, and the bytes
 /// read so far; the sink has then accepted its quads.
 ///
@@ -28,7 +31,6 @@ pub(super) fn for_each_block<S: QuadSink>(
         }
         return Ok(());
     }
-    type Job<C> = (Block, C, mpsc::SyncSender<(Block, C, BlockDone)>);
     let (jobs, queue) = mpsc::sync_channel::<Job<S::Chunk>>(threads);
     let queue = Mutex::new(queue);
     std::thread::scope(|scope| {

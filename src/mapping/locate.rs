@@ -1,5 +1,9 @@
 use oxiri::Iri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::path::{Path, PathBuf};
+
+/// What is encoded in an address: all but unreserved characters.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Leads from the address of a file to the file: a folder stands for an IRI.
 #[derive(Debug, Clone)]
@@ -33,17 +37,8 @@ impl Locator {
     pub fn address(&self, path: &Path) -> String {
         let mut address = self.iri.clone();
         for (i, part) in path.iter().enumerate() {
-            if i > 0 {
-                address.push('/');
-            }
-            for byte in part.to_string_lossy().bytes() {
-                match byte {
-                    b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                        address.push(char::from(byte))
-                    }
-                    other => address.push_str(&format!("%{other:02X}")),
-                }
-            }
+            address.push_str(if i > 0 { "/" } else { "" });
+            address.extend(utf8_percent_encode(&part.to_string_lossy(), ENCODED));
         }
         Iri::parse(self.iri.as_str())
             .and_then(|base| base.resolve(&address))
@@ -74,19 +69,10 @@ impl Locator {
     }
 }
 
-fn decoded(text: &str) -> Option<String> {
-    let text = text.split(['?', '#']).next()?;
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            let digits = [bytes.next()?, bytes.next()?];
-            out.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            out.push(byte);
-        }
-    }
-    String::from_utf8(out).ok().filter(|text| !text.contains('\0'))
+fn decoded(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?;
+    let text = percent_decode_str(path).decode_utf8().ok()?;
+    (!text.contains('\0')).then(|| text.into_owned())
 }
 
 #[cfg(test)]

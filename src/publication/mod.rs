@@ -30,6 +30,7 @@ pub struct Publication {
     pub config: Config,
     /// Leads from addresses to files of the folder.
     pub locator: Locator,
+    prefixes: BTreeMap<String, String>,
 }
 
 /// A file of a publication.
@@ -69,7 +70,12 @@ impl Publication {
         let text = read_text(&path, &name, CONFIG_LIMIT)?;
         let config = Config::parse(&name, &text, base)?;
         let locator = Locator::new(config.base.clone(), folder, shown);
-        Ok(Self { config, locator })
+        let prefixes = with_well_known(&config.prefixes);
+        Ok(Self {
+            config,
+            locator,
+            prefixes,
+        })
     }
 
     /// The file that `lodpress.toml` names `path`.
@@ -96,15 +102,27 @@ impl Publication {
         Ok(plan)
     }
 
-    /// The prefixes, with absolute IRIs.
+    /// The prefixes for output and queries, with absolute IRIs: those of `lodpress.toml`,
+    /// and the well-known ones.
     pub fn prefixes(&self) -> &BTreeMap<String, String> {
-        &self.config.prefixes
+        &self.prefixes
     }
 
     /// The folder of named queries, if there is one.
     pub fn queries(&self) -> Option<PublishedFile> {
         self.config.queries.as_deref().map(|path| self.file(path))
     }
+}
+
+/// Adds the well-known prefixes whose names are free and whose IRIs have no prefix yet.
+fn with_well_known(own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut prefixes = own.clone();
+    for (prefix, iri) in csvw::well_known_prefixes() {
+        if !own.values().any(|known| known == iri) {
+            prefixes.entry(prefix.to_owned()).or_insert_with(|| iri.to_owned());
+        }
+    }
+    prefixes
 }
 
 /// A mistake in `lodpress.toml`.

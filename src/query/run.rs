@@ -23,7 +23,7 @@ pub struct Prepared {
 ///
 /// # Errors
 /// Where the syntax is wrong, with the place, or the query lacks a parameter.
-pub fn prepare(text: &str, names: Names<'_>, path: &str, values: Vec<(Variable, Term)>) -> Result<Prepared> {
+pub fn prepare(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) -> Result<Prepared> {
     let wrong_name = |error: &dyn std::fmt::Display| {
         Diagnostic::error(
             Code::PublicationConfig,
@@ -40,7 +40,7 @@ pub fn prepare(text: &str, names: Names<'_>, path: &str, values: Vec<(Variable, 
         .clone()
         .parse_query(text)
         .map_err(|error| syntax_error(text, path, &error, parser))?;
-    for (variable, term) in &values {
+    for (variable, term) in values {
         if !substitute(&mut query, variable, term) {
             let message = format!(
                 "the query has no variable {variable} for the parameter `{}`",

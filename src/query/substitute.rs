@@ -115,7 +115,7 @@ impl Substitution<'_> {
                 for order in expression {
                     match order {
                         OrderExpression::Asc(expression) | OrderExpression::Desc(expression) => {
-                            self.expression(expression)
+                            self.expression(expression);
                         }
                     }
                 }

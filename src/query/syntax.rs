@@ -34,7 +34,7 @@ pub(super) fn syntax_error(text: &str, path: &str, error: &SparqlSyntaxError, pa
             ));
     }
     match found {
-        Found::End => Diagnostic::error(Code::QuerySyntax, "the query ends too early").at(place.note(wanted(expected))),
+        Found::End => Diagnostic::error(Code::QuerySyntax, "the query ends too early").at(place),
         Found::Here => Diagnostic::error(Code::QuerySyntax, "this is not SPARQL").at(place.note(wanted(expected))),
         Found::Word => Diagnostic::error(Code::QuerySyntax, "this is not SPARQL").at(place.note("not expected here")),
     }

@@ -36,7 +36,7 @@ fn with(text: &str, values: Vec<(Variable, Term)>) -> Result<Prepared, Failure> 
             prefixes: &prefixes,
         },
         "q.rq",
-        values,
+        &values,
     )
 }
 
@@ -192,13 +192,13 @@ fn the_place_of_a_syntax_error_is_underlined() {
     2 | WHERE { ?x a ế }
       |              ^ not expected here
     ");
-    insta::assert_snapshot!(error("SELECT ?x { ?x a ex:A"), @r#"
+    insta::assert_snapshot!(error("SELECT ?x { ?x a ex:A"), @"
     error[query-syntax]: the query ends too early
      --> q.rq:1:22
       |
     1 | SELECT ?x { ?x a ex:A
-      |                      ^ expected "," "." ";" "{" "{|" "}" "~"
-    "#);
+      |                      ^
+    ");
     insta::assert_snapshot!(error("SELCT ?x { ?x a ex:A }"), @r"
     error[query-syntax]: this is not SPARQL
      --> q.rq:1:1

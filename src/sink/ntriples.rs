@@ -71,7 +71,7 @@ pub(super) fn named_graph(syntax: Syntax, graph: &str) -> Diagnostic {
         Code::FormatGraphs,
         format!("{syntax} cannot hold named graphs, and there is {graph}"),
     )
-    .hint("write TriG, N-Quads or JSON-LD, or choose one graph")
+    .hint("write TriG, N-Quads or JSON-LD, or choose one graph (`export --graph`)")
 }
 
 /// Appends the quad as a line of N-Quads.

@@ -3,6 +3,7 @@
 use super::records::{Record, RecordProblem, Records, record_place};
 use super::{Dialect, Limits, open::unreadable};
 use crate::diagnostic::{Code, Diagnostic, Place, Result};
+use memchr::{memchr_iter, memchr2};
 use std::io::Read;
 use std::path::Path;
 
@@ -251,7 +252,7 @@ impl CsvSource {
             start: self.start,
             bytes,
         };
-        let lines = block.bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr_iter(b'\n', &block.bytes).count();
         self.start.byte += block.bytes.len() as u64;
         self.start.line += lines as u64;
         self.start.record += self.scan.records;
@@ -297,9 +298,17 @@ impl CsvSource {
         Ok(())
     }
 
+    /// The line on which byte `at` of the buffer stands, counted from 1.
+    fn line_of(&self, at: usize) -> usize {
+        let before = memchr_iter(b'\n', &self.buffer[..at]).count();
+        usize::try_from(self.start.line)
+            .unwrap_or(usize::MAX)
+            .saturating_add(before)
+    }
+
     fn unclosed(&self, quote: usize) -> crate::diagnostic::Failure {
         let row_start = self.scan.row;
-        let line = self.start.line as usize + self.buffer[..row_start].iter().filter(|b| **b == b'\n').count();
+        let line = self.line_of(row_start);
         let shown = &self.buffer[row_start..self.buffer.len().min(quote + 4096)];
         let before = String::from_utf8_lossy(&self.buffer[row_start..quote]).len();
         let text = String::from_utf8_lossy(shown);
@@ -314,7 +323,7 @@ impl CsvSource {
     }
 
     fn too_long(&self) -> crate::diagnostic::Failure {
-        let line = self.start.line as usize + self.buffer[..self.scan.row].iter().filter(|b| **b == b'\n').count();
+        let line = self.line_of(self.scan.row);
         let shown = self.buffer.len().min(self.scan.row + 4096);
         let text = String::from_utf8_lossy(&self.buffer[self.scan.row..shown]);
         let limit = self.limits.record_bytes;
@@ -334,10 +343,6 @@ fn fields(dialect: &Dialect, record: &Record<'_>) -> Vec<String> {
     (0..record.len())
         .map(|i| dialect.trimmed(record.field(i)).to_owned())
         .collect()
-}
-
-fn memchr2(a: u8, b: u8, bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == a || *byte == b)
 }
 
 #[cfg(test)]
@@ -372,7 +377,9 @@ mod tests {
             assert!(text.starts_with(['b', 'c', 'd']), "{text}");
             assert_eq!(
                 start.line,
-                1 + texts.concat()[..start.byte as usize].matches('\n').count() as u64
+                1 + texts.concat()[..usize::try_from(start.byte).unwrap()]
+                    .matches('\n')
+                    .count() as u64
             );
         }
     }

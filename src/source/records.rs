@@ -222,8 +222,10 @@ impl<'a> Records<'a> {
 
 /// The line on which byte `at` of the block stands, counted from 1.
 fn line_of(block: &Block, at: usize) -> usize {
-    let before = block.bytes[..at].iter().filter(|byte| **byte == b'\n').count();
-    usize::try_from(block.start.line).unwrap_or(usize::MAX) + before
+    let before = memchr::memchr_iter(b'\n', &block.bytes[..at]).count();
+    usize::try_from(block.start.line)
+        .unwrap_or(usize::MAX)
+        .saturating_add(before)
 }
 
 /// The place of a field of a record, or of the whole record, in the file `name`.
@@ -262,7 +264,7 @@ pub fn read_again(path: &Path, name: &str, byte: u64, length: usize) -> Result<B
         if taken == 0 {
             break;
         }
-        line += buffer[..taken].iter().filter(|byte| **byte == b'\n').count() as u64;
+        line += memchr::memchr_iter(b'\n', &buffer[..taken]).count() as u64;
         reader.consume(taken);
         before -= taken as u64;
     }

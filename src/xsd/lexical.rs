@@ -22,7 +22,7 @@ pub(super) fn accepts(builtin: Builtin, text: &str) -> bool {
         B::Decimal => is_decimal(text),
         B::Double | B::Float => is_double(text),
         B::Base64Binary => is_base64(text),
-        B::HexBinary => text.len() % 2 == 0 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+        B::HexBinary => text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
         B::Date => text.parse::<ox::Date>().is_ok(),
         B::DateTime => text.parse::<ox::DateTime>().is_ok(),
         B::DateTimeStamp => text
@@ -138,7 +138,7 @@ fn is_base64(text: &str) -> bool {
         return false;
     };
     let last_fits = |allowed: &[u8]| data.last().is_some_and(|b| allowed.contains(b));
-    bytes.len() % 4 == 0
+    bytes.len().is_multiple_of(4)
         && data
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))

@@ -3,7 +3,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stderr,
-    reason = "tests say so when something is wrong"
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "a test that fails says so, and is written to be read"
 )]
 
 mod architecture;

@@ -1,4 +1,4 @@
-//! Tools of other families read what lodpress writes: rdflib and pyshacl, from PyPI.
+//! Tools of other families read what lodpress writes: rdflib and pyshacl, from `PyPI`.
 //! Where they cannot be had, the tests say that they are skipped.
 
 use crate::run::{folder, lodpress, root};

@@ -24,7 +24,7 @@ mod without {
 #[cfg(feature = "disk")]
 mod with {
     use crate::bundled::{check_query, expected_results};
-    use crate::run::{Run, command, folder, lodpress, parse, root};
+    use crate::run::{Run, canonical, command, folder, lodpress, parse, root};
     use oxigraph::io::RdfFormat;
     use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
@@ -65,14 +65,23 @@ mod with {
         for (name, expected) in &results {
             check_query(name, expected, &args, &root());
         }
-        for format in ["ttl", "rdf", "jsonld", "trig"] {
-            let from_disk = lodpress(&root(), &["export", "-f", format, args[0], args[1]]).done();
-            let from_memory = lodpress(&root(), &["export", "-f", format]).done();
-            assert!(from_disk.stdout == from_memory.stdout, "{format}");
+        // Oxigraph keeps numbers and dates by value: what comes back is what its store in
+        // memory makes of the same graph.
+        let lines = lodpress(&root(), &["export", "-f", "nt"]).done();
+        let memory = oxigraph::store::Store::new().unwrap();
+        memory.load_from_slice(RdfFormat::NTriples, &lines.stdout).unwrap();
+        let expected = canonical(memory.iter().map(|quad| quad.unwrap()));
+        assert!(expected.len() > 4_900);
+        for (name, format) in [
+            ("nt", RdfFormat::NTriples),
+            ("ttl", RdfFormat::Turtle),
+            ("rdf", RdfFormat::RdfXml),
+        ] {
+            let from_disk = lodpress(&root(), &["export", "-f", name, args[0], args[1]]).done();
+            assert!(parse(&from_disk.stdout, format) == expected, "{name}");
+            let again = lodpress(&root(), &["export", "-f", name, args[0], args[1]]).done();
+            assert!(from_disk.stdout == again.stdout, "{name}");
         }
-        let lines = lodpress(&root(), &["export", "-f", "nt", args[0], args[1]]).done();
-        let expected = lodpress(&root(), &["export", "-f", "nt"]).done();
-        assert!(parse(&lines.stdout, RdfFormat::NTriples) == parse(&expected.stdout, RdfFormat::NTriples));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 /// The prefixes that metadata may use without declaring them: those of the
 /// [RDFa initial context](https://www.w3.org/2011/rdfa-context/rdfa-1.1) and `csvw`.
 /// Metadata cannot declare others.
-pub const PREFIXES: &[(&str, &str)] = &[
+pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("as", "https://www.w3.org/ns/activitystreams#"),
     ("cc", "http://creativecommons.org/ns#"),
     ("csvw", "http://www.w3.org/ns/csvw#"),
@@ -52,6 +52,11 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("xml", "http://www.w3.org/XML/1998/namespace"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
+
+/// The well-known prefixes, one for each IRI: `dc` is another name for `dcterms`.
+pub fn well_known_prefixes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PREFIXES.iter().copied().filter(|(prefix, _)| *prefix != "dc")
+}
 
 /// The IRI of the context.
 pub(super) const CONTEXT: &str = "http://www.w3.org/ns/csvw";

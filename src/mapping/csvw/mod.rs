@@ -13,7 +13,7 @@ mod metadata;
 mod read;
 mod uri_template;
 
-pub use context::PREFIXES;
+pub use context::well_known_prefixes;
 pub use lower::lower;
 pub use metadata::{Column, ForeignKey, Inherited, Schema, Stated, Table, TableGroup, Title};
 pub use read::read;

@@ -248,7 +248,7 @@ impl<'t> Reader<'_, 't> {
                     row_titles = self
                         .document
                         .strings("rowTitles", &property.value)
-                        .map(|names| (names, property))
+                        .map(|names| (names, property));
                 }
                 _ => self.other(
                     property,
@@ -474,7 +474,7 @@ impl<'t> Reader<'_, 't> {
                 to.lang = self.language_tag(property).map(|value| Stated {
                     value,
                     origin: origin(),
-                })
+                });
             }
             "ordered" => to.ordered = boolean(),
             "required" => to.required = boolean(),
@@ -482,7 +482,7 @@ impl<'t> Reader<'_, 't> {
                 to.null = self.document.strings(name, value).map(|value| Stated {
                     value,
                     origin: origin(),
-                })
+                });
             }
             "separator" => {
                 let separator = match value {

@@ -1,6 +1,7 @@
 //! Parses URI templates ([RFC 6570](https://www.rfc-editor.org/rfc/rfc6570), section 2).
 
 use crate::plan::{Expansion, Operator, Template, TemplatePart, Variable, VariableSource};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::ops::Range;
 
 /// What is wrong in a template, and where in its text.
@@ -107,33 +108,19 @@ pub(super) fn is_variable_name(name: &str) -> bool {
     !name.is_empty()
 }
 
-/// A title as a name: all that a variable's name cannot have is percent-encoded.
+/// A title as a name: all that a variable's name cannot have is percent-encoded, and an
+/// underscore at the start, where names of the standard's own have it.
 pub(super) fn encoded_name(title: &str) -> String {
-    let mut name = String::new();
-    for byte in title.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => name.push(char::from(byte)),
-            b'_' if !name.is_empty() => name.push('_'),
-            other => name.push_str(&format!("%{other:02X}")),
-        }
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_');
+    match title.strip_prefix('_') {
+        Some(rest) => format!("%5F{}", utf8_percent_encode(rest, ENCODED)),
+        None => utf8_percent_encode(title, ENCODED).to_string(),
     }
-    name
 }
 
 /// The text that [`encoded_name`] has encoded.
 pub(super) fn decoded_name(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next().unwrap_or_default(), rest.next().unwrap_or_default()];
-            let digits = std::str::from_utf8(&digits).ok();
-            bytes.extend(digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()));
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(name).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
