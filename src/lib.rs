@@ -7,6 +7,38 @@
 //! source → mapping → plan → exec → sink → store → query
 //! ```
 //!
+//! # Examples
+//!
+//! ```
+//! use lodpress::exec::{Executor, Options};
+//! use lodpress::mapping::{Locator, csvw};
+//! use lodpress::sink::NQuadsSink;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! std::fs::write(folder.path().join("towns.csv"), "id,name\nhoi-an,Hội An\n")?;
+//! let metadata = r#"{
+//!   "@context": "http://www.w3.org/ns/csvw",
+//!   "url": "towns.csv",
+//!   "tableSchema": {"aboutUrl": "id/{id}", "columns": [
+//!     {"name": "id", "suppressOutput": true},
+//!     {"name": "name", "propertyUrl": "rdfs:label", "lang": "vi"}
+//!   ]}
+//! }"#;
+//! let locator = Locator::new("http://a.example/", folder.path(), "");
+//! let plan = csvw::plan("meta.json", metadata, "http://a.example/meta.json", &locator)?.optimize();
+//!
+//! let mut sink = NQuadsSink::nquads(Vec::new());
+//! let stats = Executor::new(&plan, Options::default()).run(&mut sink, &mut |_| {})?;
+//! assert_eq!(stats.quads, 1);
+//! assert_eq!(
+//!     String::from_utf8(sink.into_inner())?,
+//!     "<http://a.example/id/hoi-an> <http://www.w3.org/2000/01/rdf-schema#label> \"Hội An\"@vi .\n"
+//! );
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! [`cli`] is the only module that sees all of them; ARCHITECTURE.md says what each
 //! one is and what it may import.
 

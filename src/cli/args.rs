@@ -24,6 +24,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Global {
     /// Folder of the publication [default: the nearest one upwards with lodpress.toml]
     #[arg(short = 'C', long, value_name = "DIR", global = true)]
@@ -37,8 +38,8 @@ pub struct Global {
     /// Errors in tables that are shown; the rest is counted
     #[arg(long, value_name = "N", global = true, default_value_t = 20)]
     pub max_errors: usize,
-    /// Colour in messages
-    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto)]
+    /// Colour in messages: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Colour::Auto, hide_possible_values = true)]
     pub color: Colour,
 }
 

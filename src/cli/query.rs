@@ -5,7 +5,7 @@ use super::terminal::{Terminal, print};
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Result, nearest};
 use crate::publication::Publication;
-use crate::query::{NamedQuery, Names, Prepared, RenderOptions, bind, list, load_folder, prepare, render};
+use crate::query::{NamedQuery, Names, Prepared, RenderOptions, answer, bind, list, load_folder, prepare};
 use crate::sink::Compression;
 use crate::source::read_text;
 use crate::store::Store;
@@ -37,7 +37,6 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
             .and_then(|()| output.finish())
             .map_err(|error| Stop::writing(error, &name));
     }
-    let answer = prepared.run(&store, Some(args.timeout).filter(|timeout| !timeout.is_zero()))?;
     let by_ending = path.and_then(Path::extension).and_then(|ending| ending.to_str());
     let options = RenderOptions {
         format: args.format.as_deref().or(by_ending),
@@ -46,7 +45,8 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     };
     let mut output = graph::open_output(path, Compression::None)?;
     let name = output.name().to_owned();
-    render(answer, options, &mut output).map_err(|error| Stop::writing(error, &name))?;
+    let timeout = Some(args.timeout).filter(|timeout| !timeout.is_zero());
+    answer(prepared, store, timeout, options, &mut output).map_err(|error| Stop::writing(error, &name))?;
     output.finish().map_err(|error| Stop::writing(error, &name))
 }
 

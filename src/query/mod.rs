@@ -6,6 +6,7 @@
 //! ```
 
 mod catalogue;
+mod deadline;
 mod format;
 mod labels;
 mod named;
@@ -19,6 +20,7 @@ mod table;
 mod timer;
 
 pub use catalogue::list;
+pub use deadline::answer;
 pub use format::ResultFormat;
 pub use named::{NamedQuery, load_folder};
 pub use names::Names;

@@ -130,6 +130,12 @@ fn operator(node: &serde_json::Value, depth: usize, text: &mut String) {
     }
 }
 
+/// That a query took longer than `limit`.
+pub(super) fn timed_out(limit: Duration) -> Diagnostic {
+    Diagnostic::error(Code::QueryTimeout, format!("the query took longer than {limit:?}"))
+        .hint("give it more time with --timeout, or narrow it")
+}
+
 /// What a query gives: solutions, true or false, or a graph.
 #[must_use]
 pub struct Answer {
@@ -166,9 +172,7 @@ impl Watch {
     pub(super) fn failure(&self, error: QueryEvaluationError) -> Failure {
         let diagnostic = match error {
             QueryEvaluationError::Cancelled if self.timer.as_ref().is_some_and(Timer::expired) => {
-                let limit = self.timeout.unwrap_or_default();
-                Diagnostic::error(Code::QueryTimeout, format!("the query took longer than {limit:?}"))
-                    .hint("give it more time with --timeout, or narrow it")
+                timed_out(self.timeout.unwrap_or_default())
             }
             QueryEvaluationError::UnsupportedService(service) => Diagnostic::error(
                 Code::QueryFailed,

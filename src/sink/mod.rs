@@ -5,7 +5,7 @@
 //! input, so that the output does not depend on the number of threads.
 //!
 //! N-Triples and N-Quads stream ([`NQuadsSink`]); the other syntaxes need the whole
-//! graph to be well ordered, and are written from collected quads ([`serialize`]).
+//! graph to be well ordered, and are written from collected quads ([`serialize()`]).
 
 mod canonical;
 mod collect;

@@ -208,7 +208,7 @@ impl Builtin {
             Self::DateTime => "2018-12-07T20:15:00, with or without a time zone",
             Self::DateTimeStamp => "2018-12-07T20:15:00+01:00",
             Self::Time => "20:15:00",
-            Self::GYear => "2018",
+            Self::GYear => "2018, with at least four digits (0850)",
             Self::GYearMonth => "2018-12",
             Self::GMonth => "--12",
             Self::GMonthDay => "--12-07",

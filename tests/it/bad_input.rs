@@ -174,7 +174,7 @@ fn a_wrong_datatype() {
     2 | vase,Vase,um 1820,r1
       |           ^^^^^^^ row 1, column `year`
       |
-      = help: `gYear` is written 2018
+      = help: `gYear` is written 2018, with at least four digits (0850)
 
     error[cell-datatype]: `'21` is not of the datatype `gYear`
      --> data/objects.csv:3:22
@@ -182,7 +182,7 @@ fn a_wrong_datatype() {
     3 | krug,Krug mit Äpfeln,'21,r1
       |                      ^^^ row 2, column `year`
       |
-      = help: `gYear` is written 2018
+      = help: `gYear` is written 2018, with at least four digits (0850)
     ");
 }
 

@@ -1,0 +1,89 @@
+//! A query that ends when its time is up, whatever it does.
+
+use super::run::timed_out;
+use super::{Prepared, RenderOptions, render};
+use crate::sink::SinkError;
+use crate::store::Store;
+use std::io::{self, BufWriter, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What a query may take past its time to notice that it is up.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Bytes of a piece of text.
+const PIECE: usize = 1 << 16;
+
+/// Pieces of text under way between the query and the writer.
+const PIECES: usize = 16;
+
+/// Runs `prepared` on `store` and writes its answer.
+///
+/// The evaluator looks at its clock only when it reads the store: the join of patterns
+/// that have no variable in common can go on for hours without. So it runs on a thread
+/// of its own, which is left behind when its time is up, and ends with the process.
+///
+/// # Errors
+/// As [`Prepared::run`] and [`render()`].
+pub fn answer(
+    prepared: Prepared,
+    store: Store,
+    timeout: Option<Duration>,
+    options: RenderOptions<'_>,
+    writer: impl Write,
+) -> Result<(), SinkError> {
+    let (sender, pieces) = sync_channel(PIECES);
+    let (format, prefixes, width) = (
+        options.format.map(str::to_owned),
+        options.prefixes.clone(),
+        options.width,
+    );
+    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout + GRACE));
+    let query = thread::spawn(move || {
+        let options = RenderOptions {
+            format: format.as_deref(),
+            prefixes: &prefixes,
+            width,
+        };
+        let writer = BufWriter::with_capacity(PIECE, Pieces(sender));
+        render(prepared.run(&store, timeout)?, options, writer)
+    });
+    if !copy(&pieces, deadline, writer)? {
+        return Err(timed_out(timeout.unwrap_or_default()).into());
+    }
+    // A thread that panics has said so.
+    query.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Writes the pieces until there are no more; `false` where time was up before.
+fn copy(pieces: &Receiver<Vec<u8>>, deadline: Option<Instant>, mut writer: impl Write) -> io::Result<bool> {
+    loop {
+        let piece = match deadline {
+            Some(deadline) => pieces.recv_timeout(deadline.saturating_duration_since(Instant::now())),
+            None => pieces.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match piece {
+            Ok(piece) => writer.write_all(&piece)?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(true),
+            Err(RecvTimeoutError::Timeout) => return Ok(false),
+        }
+    }
+}
+
+/// The query's side of the way to the writer.
+struct Pieces(SyncSender<Vec<u8>>);
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Where nobody takes the pieces any more, the writer has failed and says why.
+        self.0
+            .send(bytes.to_vec())
+            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
