@@ -175,6 +175,27 @@ fn the_graph_is_honest() {
     assert!(text.contains("\"60000\""));
 }
 
+/// Every row of every table carries its source; the table of sources is one itself.
+#[test]
+fn every_row_has_its_source() {
+    let mut rows = 0;
+    for entry in std::fs::read_dir(root().join("data")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if !name.ends_with(".csv") || name == "sources.csv" {
+            continue;
+        }
+        let mut table = csv::Reader::from_path(&path).unwrap();
+        let column = table.headers().unwrap().iter().position(|title| title == "source_id");
+        let column = column.unwrap_or_else(|| panic!("{name} has no source_id"));
+        for record in table.records() {
+            assert!(!record.unwrap()[column].is_empty(), "{name}");
+            rows += 1;
+        }
+    }
+    assert!(rows > 600, "{rows}");
+}
+
 /// The prose of the article stays in the article: no long run of its words is in the graph.
 #[test]
 fn no_literal_is_a_passage() {

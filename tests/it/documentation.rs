@@ -89,3 +89,36 @@ fn explain_documents_a_code_and_lists_all() {
      = help: did you mean `key-dangling`?
     ");
 }
+
+/// The README's tour shows what the program prints.
+#[test]
+fn the_tour_is_true() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let consoles = readme
+        .split("```console\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap());
+    let mut checked = 0;
+    for step in consoles.flat_map(|console| console.split("$ lodpress ").skip(1)) {
+        let (line, shown) = step.split_once('\n').unwrap();
+        // What writes files, or shows a mistake, is tested elsewhere.
+        if shown.is_empty() || line.contains("--output") || line.starts_with("explain") {
+            continue;
+        }
+        let args: Vec<String> = line.split('\'').enumerate().fold(Vec::new(), |mut args, (i, part)| {
+            match i % 2 {
+                0 => args.extend(part.split_whitespace().map(str::to_owned)),
+                _ => args.push(part.to_owned()),
+            }
+            args
+        });
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        assert_eq!(lodpress(&root(), &args).done().text(), shown, "lodpress {line}");
+        checked += 1;
+    }
+    assert_eq!(checked, 4);
+    let graph = lodpress(&root(), &["export", "--canonical"]).done();
+    let thousands = graph.text().lines().count().to_string();
+    let count = format!("{},{} statements", &thousands[..1], &thousands[1..]);
+    assert!(readme.contains(&count), "the README does not say: {count}");
+}
