@@ -18,6 +18,7 @@ mod order;
 mod output;
 mod pretty;
 mod rdf_xml;
+mod replace;
 mod serialize;
 mod sophia_terms;
 

@@ -1,9 +1,9 @@
+use super::replace::Replacement;
 use super::{Compression, write_failure};
 use crate::diagnostic::{Failure, Result};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Bytes that are gathered before they are written.
 const BUFFER: usize = 1 << 18;
@@ -27,10 +27,7 @@ enum Target<'a> {
     Stream(Box<dyn Write + 'a>),
     /// A device or a pipe: there is nothing to replace.
     Direct(File),
-    Replace {
-        file: NamedTempFile,
-        path: PathBuf,
-    },
+    Replace(Replacement),
 }
 
 enum Encoder<W: Write> {
@@ -127,19 +124,14 @@ impl Target<'_> {
             Err(error) => return Err(error),
         };
         let path = behind_links(path)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let file = temporary_in(folder.unwrap_or(Path::new(".")))?;
-        if let Some(permissions) = existing {
-            file.as_file().set_permissions(permissions)?;
-        }
-        Ok(Self::Replace { file, path })
+        Ok(Self::Replace(Replacement::begin(path, existing)?))
     }
 
     fn finish(self) -> io::Result<()> {
         match self {
             Self::Stream(mut stream) => stream.flush(),
             Self::Direct(mut file) => file.flush(),
-            Self::Replace { file, path } => file.persist(path).map(drop).map_err(|failed| failed.error),
+            Self::Replace(replacement) => replacement.finish(),
         }
     }
 }
@@ -159,29 +151,12 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".lodpress-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What a file gets that nobody asked anything special for: the umask decides.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder).map_err(|error| {
-        // tempfile wraps the error and names its own path, which means nothing to the user.
-        error
-            .raw_os_error()
-            .map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error)
-    })
-}
-
 impl Write for Target<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stream(stream) => stream.write(bytes),
             Self::Direct(file) => file.write(bytes),
-            Self::Replace { file, .. } => file.write(bytes),
+            Self::Replace(replacement) => replacement.file().write(bytes),
         }
     }
 
@@ -189,7 +164,7 @@ impl Write for Target<'_> {
         match self {
             Self::Stream(stream) => stream.flush(),
             Self::Direct(file) => file.flush(),
-            Self::Replace { file, .. } => file.flush(),
+            Self::Replace(replacement) => replacement.file().flush(),
         }
     }
 }
@@ -199,7 +174,7 @@ impl std::fmt::Debug for Target<'_> {
         f.write_str(match self {
             Self::Stream(_) => "Stream",
             Self::Direct(_) => "Direct",
-            Self::Replace { .. } => "Replace",
+            Self::Replace(_) => "Replace",
         })
     }
 }

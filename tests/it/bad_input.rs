@@ -339,7 +339,7 @@ fn an_unwritable_output() {
     exit code 2
     --- stdout
     --- stderr
-    error[file-write]: `no/such/folder/graph.ttl` cannot be written: entity not found
+    error[file-write]: `no/such/folder/graph.ttl` cannot be written: no such file or directory
      |
      = help: the folder has to exist: create it first
     ");
@@ -539,4 +539,33 @@ fn more_errors_than_are_shown() {
         run.stderr.ends_with("… and 48 more errors; --max-errors shows more\n"),
         "{run}"
     );
+}
+
+/// A run that is killed leaves neither a half-written file nor anything beside it. The
+/// run waits for a table that is a pipe; there it is killed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_killed_run_leaves_the_old_file_alone() {
+    let museum = museum("data/rooms.csv", ROOMS.as_bytes());
+    let (table, out) = (museum.path().join("data/rooms.csv"), museum.path().join("out"));
+    std::fs::remove_file(&table).unwrap();
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&table)
+            .status()
+            .unwrap()
+            .success()
+    );
+    std::fs::create_dir(&out).unwrap();
+    std::fs::write(out.join("graph.nt"), "before").unwrap();
+    let mut run = command(museum.path(), &["export", "--output", "out/graph.nt"])
+        .spawn()
+        .unwrap();
+    // Opening the pipe waits for the run, which has opened its output by then.
+    let pipe = std::fs::OpenOptions::new().write(true).open(&table).unwrap();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    drop(pipe);
+    assert_eq!(std::fs::read_to_string(out.join("graph.nt")).unwrap(), "before");
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
 }

@@ -182,7 +182,7 @@ fn every_row_has_its_source() {
     for entry in std::fs::read_dir(root().join("data")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.ends_with(".csv") || name == "sources.csv" {
+        if path.extension().is_none_or(|ending| ending != "csv") || name == "sources.csv" {
             continue;
         }
         let mut table = csv::Reader::from_path(&path).unwrap();
