@@ -14,7 +14,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Bytes that a query may have.
-const QUERY_LIMIT: u64 = 1 << 20;
+const QUERY_LIMIT: u64 = 64 << 10;
 
 pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::result::Result<(), Stop> {
     let publication = graph::open_publication(global)?;
@@ -57,8 +57,7 @@ pub(super) fn graph_of_query_file(
     publication: &Publication,
 ) -> std::result::Result<Vec<Quad>, Stop> {
     let (query, base) = read(path, publication)?;
-    let answer = prepared(&query, &base, &[], publication)?.run(&in_memory(quads)?, None)?;
-    Ok(answer.into_quads()?)
+    Ok(prepared(&query, &base, &[], publication)?.into_quads(&in_memory(quads)?)?)
 }
 
 fn in_memory(quads: Vec<Quad>) -> Result<Store> {

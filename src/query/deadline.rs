@@ -1,12 +1,12 @@
 //! A query that ends when its time is up, whatever it does.
 
-use super::run::timed_out;
+use super::depth::spawn_on_deep_stack;
+use super::run::{no_thread, timed_out};
 use super::{Prepared, RenderOptions, render};
 use crate::sink::SinkError;
 use crate::store::Store;
 use std::io::{self, BufWriter, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// What a query may take past its time to notice that it is up.
@@ -40,7 +40,7 @@ pub fn answer(
         options.width,
     );
     let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout + GRACE));
-    let query = thread::spawn(move || {
+    let query = spawn_on_deep_stack(move || {
         let options = RenderOptions {
             format: format.as_deref(),
             prefixes: &prefixes,
@@ -48,7 +48,8 @@ pub fn answer(
         };
         let writer = BufWriter::with_capacity(PIECE, Pieces(sender));
         render(prepared.run(&store, timeout)?, options, writer)
-    });
+    })
+    .map_err(|error| no_thread(&error))?;
     if !copy(&pieces, deadline, writer)? {
         return Err(timed_out(timeout.unwrap_or_default()).into());
     }

@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod deadline;
+mod depth;
 mod format;
 mod labels;
 mod named;

@@ -1,10 +1,10 @@
-use super::Names;
 use super::substitute::substitute;
 use super::syntax::syntax_error;
 use super::timer::Timer;
+use super::{Names, depth};
 use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result};
 use crate::store::Store;
-use oxigraph::model::Term;
+use oxigraph::model::{Quad, Term};
 use oxigraph::sparql::{
     BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator, Variable,
 };
@@ -24,6 +24,11 @@ pub struct Prepared {
 /// # Errors
 /// Where the syntax is wrong, with the place, or the query lacks a parameter.
 pub fn prepare(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) -> Result<Prepared> {
+    depth::check(text, path)?;
+    depth::on_deep_stack(|| parse(text, names, path, values)).map_err(|error| no_thread(&error))?
+}
+
+fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) -> Result<Prepared> {
     let wrong_name = |error: &dyn std::fmt::Display| {
         Diagnostic::error(
             Code::PublicationConfig,
@@ -57,6 +62,11 @@ pub fn prepare(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Te
     })
 }
 
+/// That the system gives no thread to work on.
+pub(super) fn no_thread(error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code::QueryFailed, format!("the query cannot be run: {error}"))
+}
+
 impl Prepared {
     /// Begins to run; solutions come as they are asked for, until `timeout`.
     ///
@@ -82,6 +92,18 @@ impl Prepared {
     /// # Errors
     /// Where the plan cannot be made.
     pub fn explain(self, store: &Store) -> Result<String> {
+        depth::on_deep_stack(|| self.plan_text(store)).map_err(|error| no_thread(&error))?
+    }
+
+    /// The graph that a CONSTRUCT or DESCRIBE gives, however long it takes.
+    ///
+    /// # Errors
+    /// Where the query gives no graph, or fails.
+    pub fn into_quads(self, store: &Store) -> Result<Vec<Quad>> {
+        depth::on_deep_stack(|| self.run(store, None)?.into_quads()).map_err(|error| no_thread(&error))?
+    }
+
+    fn plan_text(self, store: &Store) -> Result<String> {
         let path = self.path.clone();
         let failed = |reason: &dyn std::fmt::Display| {
             let message = format!("the plan cannot be shown: {reason}");

@@ -278,3 +278,29 @@ fn the_plan_is_shown_and_stable() {
         QuadPattern(?c <http://x/people> ?n)
     ");
 }
+
+#[test]
+fn queries_that_nest_without_end_are_refused_and_long_ones_run() {
+    let nested = format!("ASK {{ FILTER({}1{}) }}", "(".repeat(100_000), ")".repeat(100_000));
+    let signs = format!("ASK {{ FILTER({}true) }}", "! ".repeat(100_000));
+    for text in [nested, signs] {
+        let failure = query(&text).unwrap_err();
+        assert!(
+            failure.to_string().contains("nested deeper than 500 levels"),
+            "{failure}"
+        );
+    }
+    let chain = format!("ASK {{ FILTER({} true) }}", "false || ".repeat(2_000));
+    let deep = format!("ASK {{ FILTER({}true{}) }}", "(".repeat(400), ")".repeat(400));
+    for text in [chain, deep] {
+        let prefixes = prefixes();
+        let options = RenderOptions {
+            format: None,
+            prefixes: &prefixes,
+            width: None,
+        };
+        let mut bytes = Vec::new();
+        super::answer(query(&text).unwrap(), store(), None, options, &mut bytes).unwrap();
+        assert_eq!(bytes, b"true\n");
+    }
+}

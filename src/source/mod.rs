@@ -8,6 +8,8 @@ mod blocks;
 mod dialect;
 mod open;
 mod records;
+#[cfg(test)]
+mod tests;
 
 pub use blocks::{Block, CsvSource, Position};
 pub use dialect::{Dialect, Trim};

@@ -11,6 +11,8 @@ mod json;
 mod lower;
 mod metadata;
 mod read;
+#[cfg(test)]
+mod tests;
 mod uri_template;
 
 pub use context::well_known_prefixes;
