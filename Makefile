@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk fmt lint unit doc python deny libclang clean
+.PHONY: help export build test test-disk components fmt lint unit doc python deny libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -25,7 +25,10 @@ export: ## The bundled graph as Turtle, on standard output
 build: ## The program, in $(CARGO_TARGET_DIR)/release/lodpress
 	cargo build --release
 
-test: fmt lint python unit doc ## All checks of the default build
+test: components fmt lint python unit doc ## All checks of the default build
+
+components:
+	@{ cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || rustup component add rustfmt clippy
 
 fmt: ## Formatting
 	cargo fmt --check

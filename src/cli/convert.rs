@@ -92,24 +92,37 @@ fn checked(base: &str) -> Result<String> {
     Ok(base.to_owned())
 }
 
-/// Where a CSV file was named, only its rows make quads; the group's other tables are
-/// read where foreign keys lead to them.
+/// Where a CSV file was named, only its rows make quads; of the group's other tables
+/// those are read to which its foreign keys lead.
 fn restrict(group: &mut csvw::TableGroup, table: &Path, locator: &Locator, name: &str) -> Result<()> {
     let wanted = table.canonicalize().unwrap_or_else(|_| table.to_owned());
-    let mut is_described = false;
-    for described in &mut group.tables {
-        let address = oxiri::Iri::parse(group.base.as_str()).and_then(|base| base.resolve(&described.url.value));
-        let path = address.ok().and_then(|address| locator.locate(address.as_str()));
-        let is_wanted = path.is_some_and(|(path, _)| path.canonicalize().unwrap_or(path) == wanted);
-        is_described |= is_wanted;
-        described.suppress_output |= !is_wanted;
-    }
-    if !is_described {
+    let base = group.base.clone();
+    let file = |url: &str| {
+        let address = oxiri::Iri::parse(base.as_str())
+            .and_then(|base| base.resolve(url))
+            .ok()?;
+        let (path, _) = locator.locate(address.as_str())?;
+        Some(path.canonicalize().unwrap_or(path))
+    };
+    let (described, mut others): (Vec<_>, Vec<_>) = group
+        .tables
+        .drain(..)
+        .partition(|described| file(&described.url.value).as_ref() == Some(&wanted));
+    if described.is_empty() {
         let message = format!("`{name}` does not describe `{}`", table.display());
         return Err(Diagnostic::error(Code::CsvwReference, message)
             .hint("name the metadata file that does")
             .into());
     }
+    let keys = described.iter().flat_map(|described| &described.schema.foreign_keys);
+    let referred: Vec<_> = keys.map(|key| file(&key.resource)).collect();
+    others.retain(|other| referred.contains(&file(&other.url.value)));
+    for other in &mut others {
+        other.suppress_output = true;
+        other.schema.foreign_keys.clear();
+    }
+    group.tables = described;
+    group.tables.extend(others);
     Ok(())
 }
 

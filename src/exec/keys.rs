@@ -11,6 +11,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+/// Keys among which the nearest to one that is missing is looked for.
+const MOST_COMPARED: usize = 10_000;
+
 /// A tuple of a row.
 #[derive(Debug)]
 pub(super) struct KeyEntry {
@@ -179,8 +182,12 @@ impl<'p> KeyChecks<'p> {
         }
         let message = format!("row {row}: no row of `{table}` has the {to} `{text}`");
         let diagnostic = Diagnostic::error(Code::KeyDangling, message).at(place).at(declared);
-        let known = self.indexes[reference.key].rows.keys().map(|tuple| &**tuple);
-        let mut known: Vec<&str> = known.take(10_000).collect();
+        let rows = &self.indexes[reference.key].rows;
+        // Among very many keys one that is near says little, and takes long to find.
+        let mut known: Vec<&str> = match rows.len() {
+            0..=MOST_COMPARED => rows.keys().map(|tuple| &**tuple).collect(),
+            _ => Vec::new(),
+        };
         known.sort_unstable();
         match crate::diagnostic::nearest(&entry.shown, known) {
             Some(near) => diagnostic.hint(format!("is `{}` meant?", near.replace('\u{1f}', ", "))),

@@ -254,3 +254,28 @@ fn findings_are_the_same_with_any_number_of_threads() {
     assert_eq!(found(1), found(4));
     assert_eq!(found(1).1, 38);
 }
+
+#[test]
+fn a_byte_order_mark_and_carriage_returns_are_no_part_of_cells() {
+    let columns = r#"{"name": "id"}, {"name": "last", "required": true}"#;
+    let quads = quads("\u{feff}id,last\r\n1,a\r\n2,\"b\"\r\n3,c", columns);
+    let values: Vec<&str> = quads.lines().filter_map(|line| line.split('"').nth(1)).collect();
+    assert_eq!(values, ["1", "a", "2", "b", "3", "c"]);
+}
+
+#[test]
+fn comments_blank_rows_and_other_dialects() {
+    let (folder, metadata) = with_table(
+        b"# made by hand\nid;text\n\n1;'a;b'\n# '\n2;'it\\'s'\n",
+        r##"{"name": "id", "aboutUrl": "#{_row}-{_sourceRow}"}, {"name": "text"}"##,
+        "",
+    );
+    let dialect = r#""url": "t.csv", "dialect": {"delimiter": ";", "quoteChar": "'", "doubleQuote": false, "skipBlankRows": true},"#;
+    let plan = plan(folder.path(), &metadata.replace(r#""url": "t.csv","#, dialect)).unwrap();
+    insta::assert_snapshot!(run(&plan.optimize(), Options::default()).unwrap(), @r#"
+    <http://a.example/data/t.csv#1-4> <http://a.example/data/t.csv#id> "1" .
+    _:s0r1 <http://a.example/data/t.csv#text> "a;b" .
+    <http://a.example/data/t.csv#2-6> <http://a.example/data/t.csv#id> "2" .
+    _:s0r2 <http://a.example/data/t.csv#text> "it's" .
+    "#);
+}

@@ -407,6 +407,15 @@ fn convert_without_a_base_takes_the_address_of_the_file() {
     );
 }
 
+/// Only the table that is named is read, and those to which it refers.
+#[test]
+fn convert_of_one_table_leaves_the_others_alone() {
+    let here = towns();
+    std::fs::remove_file(here.path().join("data/rivers.csv")).unwrap();
+    let run = lodpress(here.path(), &["convert", "data/towns.csv", "-f", "nt"]).done();
+    assert_eq!(run.text().lines().count(), 8);
+}
+
 #[test]
 fn convert_says_what_it_looked_for() {
     let here = folder(&[("x.csv", b"a\n1\n")]);
