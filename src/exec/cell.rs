@@ -114,22 +114,18 @@ fn value(rule: &CellRule, text: &mut String, range: Range<usize>, problem: &mut 
             fits: false,
         }
     };
+    if datatype.base == Builtin::Boolean {
+        let Some(truth) = truth(datatype.format.as_ref(), written) else {
+            return misfit(CellProblem::Format(written.to_owned()), problem);
+        };
+        let start = text.len();
+        text.push_str(truth);
+        return Value {
+            text: start..text.len(),
+            fits: true,
+        };
+    }
     match &datatype.format {
-        Some(Format::Boolean { yes, no }) => {
-            let truth = if written == yes {
-                "true"
-            } else if written == no {
-                "false"
-            } else {
-                return misfit(CellProblem::Format(written.to_owned()), problem);
-            };
-            let start = text.len();
-            text.push_str(truth);
-            return Value {
-                text: start..text.len(),
-                fits: true,
-            };
-        }
         Some(Format::Pattern { regex, .. }) if !regex.is_match(written) => {
             return misfit(CellProblem::Format(written.to_owned()), problem);
         }
@@ -152,6 +148,20 @@ fn value(rule: &CellRule, text: &mut String, range: Range<usize>, problem: &mut 
     Value {
         text: range,
         fits: true,
+    }
+}
+
+/// [Booleans](https://www.w3.org/TR/tabular-data-model/#formats-for-booleans) are `true`
+/// or `false`, however they are written.
+fn truth(format: Option<&Format>, written: &str) -> Option<&'static str> {
+    let (yes, no) = match format {
+        Some(Format::Boolean { yes, no }) => (written == yes, written == no),
+        _ => (matches!(written, "true" | "1"), matches!(written, "false" | "0")),
+    };
+    match (yes, no) {
+        (true, _) => Some("true"),
+        (_, true) => Some("false"),
+        _ => None,
     }
 }
 
@@ -261,6 +271,8 @@ mod tests {
         });
         assert_eq!(run(&flag, "nein").0, ["false"]);
         assert_eq!(run(&flag, "true").1, [CellProblem::Format("true".into())]);
+        assert_eq!(run(&rule(Builtin::Boolean), "1").0, ["true"]);
+        assert_eq!(run(&rule(Builtin::Boolean), "no").1.len(), 1);
         let mut latitude = rule(Builtin::Decimal);
         latitude.datatype.facets = vec![Facet {
             kind: FacetKind::MaxInclusive,

@@ -69,7 +69,10 @@ fn of_cell(expr: &CellExpr, row: u64, problem: CellProblem) -> (Code, String, Op
             None => (
                 Code::CellDatatype,
                 format!("`{text}` is not of the datatype `{base}`"),
-                None,
+                datatype
+                    .base
+                    .example()
+                    .map(|example| format!("`{base}` is written {example}")),
             ),
         },
         CellProblem::Length(text, length) => {

@@ -119,9 +119,11 @@ impl<'t> Reader<'_, 't> {
         }
         let name = name
             .or_else(|| {
-                titles
-                    .first()
-                    .map(|title: &Title| uri_template::encoded_name(&title.text))
+                {
+                    // [A title of another language gives no name](https://www.w3.org/TR/tabular-metadata/#columns).
+                    let title = titles.iter().find(|title: &&Title| title.language == self.language);
+                    title.map(|title| uri_template::encoded_name(&title.text))
+                }
             })
             .unwrap_or_else(|| format!("_col.{number}"));
         Column {
