@@ -84,8 +84,15 @@ pub(super) fn ontology_files(publication: &Publication) -> Result<Vec<(Published
         let (syntax, _) = Syntax::from_path(&file.path);
         let syntax = syntax.map_or_else(|| Syntax::from_name(path), Ok)?;
         let text = read_text(&file.path, &file.name, RDF_LIMIT)?;
-        // Blank nodes of different files stay apart.
-        let quads = parse_rdf(&file.name, text.as_bytes(), syntax, &file.address, &format!("f{index}"))?;
+        // Blank nodes of different files stay apart; their labels are no hexadecimal
+        // numbers, which Oxigraph takes for nodes of its own making.
+        let quads = parse_rdf(
+            &file.name,
+            text.as_bytes(),
+            syntax,
+            &file.address,
+            &format!("o{index}n"),
+        )?;
         Ok((file, quads))
     };
     paths.map(read).collect()

@@ -15,7 +15,7 @@ pub use template::{Expansion, Operator, Template, TemplatePart, Variable, Variab
 
 use crate::diagnostic::Place;
 use crate::source::Dialect;
-use oxigraph::model::{GraphName, NamedNode, Term};
+use oxigraph::model::{GraphName, Term};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -206,11 +206,6 @@ impl Scan {
     pub fn add_term(&mut self, term: TermExpr) -> TermId {
         self.terms.push(term);
         TermId(self.terms.len() - 1)
-    }
-
-    /// Adds the constant IRI `iri`.
-    pub fn add_iri(&mut self, iri: NamedNode) -> TermId {
-        self.add_term(TermExpr::Constant(iri.into()))
     }
 }
 

@@ -165,13 +165,6 @@ pub struct Answer {
     pub(super) watch: Watch,
 }
 
-impl Answer {
-    /// Whether it is a graph, and written in a syntax of RDF.
-    pub fn is_graph(&self) -> bool {
-        matches!(self.results, QueryResults::Graph(_))
-    }
-}
-
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self.results {

@@ -1,4 +1,4 @@
-//! Where quads go: files in every RDF syntax, a store, a counter.
+//! Where quads go: files in every RDF syntax, a store.
 //!
 //! A run is split into chunks that may be made by several threads. Each chunk fills
 //! a [`QuadChunk`] of its own; the [`QuadSink`] accepts them in the order of the
@@ -9,7 +9,6 @@
 
 mod canonical;
 mod collect;
-mod count;
 mod error;
 mod escape;
 mod format;
@@ -24,7 +23,6 @@ mod sophia_terms;
 
 pub use canonical::{canonicalize, hash};
 pub use collect::{CollectChunk, CollectSink};
-pub use count::{CountChunk, CountSink};
 pub use error::{SinkError, write_failure};
 pub use format::{Compression, Syntax};
 pub(crate) use format::{format_word, unknown_format};
