@@ -55,6 +55,7 @@ python:
 # tests, without optimisation (see Cargo.toml).
 test-disk: libclang ## The tests that concern the store on disk, with the feature `disk`
 	@set -e; if command -v ccache >/dev/null 2>&1; then export CXX="ccache c++"; fi; \
+	cargo clippy --all-targets --features disk -- -D warnings; \
 	$(RUN_TESTS) --features disk $(if $(HAS_NEXTEST),-E 'test(store) | test(disk) | test(query)',)
 
 libclang:
