@@ -105,11 +105,10 @@ impl<'p> Executor<'p> {
                 }
             };
             let work = BlockWork::new(self.plan, index, fields, self.options.findings);
-            let before = stats.bytes;
-            let result = parallel::for_each_block(&mut csv, &work, self.options.threads, sink, |block, done, bytes| {
+            let result = parallel::for_each_block(&mut csv, &work, self.options.threads, sink, |block, done| {
                 stats.rows += done.rows;
                 stats.quads += done.quads;
-                stats.bytes = before + bytes;
+                stats.bytes += block.bytes.len() as u64;
                 findings.append(done.findings);
                 if done.unread > 0 {
                     keys.mark_incomplete(index);

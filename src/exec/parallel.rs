@@ -5,13 +5,14 @@ use super::block::{BlockDone, BlockWork};
 use crate::sink::QuadSink;
 use crate::source::{Block, CsvSource};
 use std::collections::VecDeque;
+use std::iter;
 use std::sync::{Mutex, PoisonError, mpsc};
 
 /// A block to work on, the chunk to fill, and where to send both with what was found.
 type Job<C> = (Block, C, mpsc::SyncSender<(Block, C, BlockDone)>);
 
-/// Calls `take` with each block of `csv`, what the work on it has given, and the bytes
-/// read so far; the sink has then accepted its quads.
+/// Calls `take` with each block of `csv` and what the work on it has given; the sink has
+/// then accepted its quads.
 ///
 /// The calling thread reads and writes. At most twice as many blocks as there are
 /// threads are under way, so that a slow sink slows the reading down.
@@ -20,14 +21,22 @@ pub(super) fn for_each_block<S: QuadSink>(
     work: &BlockWork<'_>,
     threads: usize,
     sink: &mut S,
-    mut take: impl FnMut(Block, BlockDone, u64),
+    mut take: impl FnMut(Block, BlockDone),
 ) -> Result<(), RunError> {
+    let mut blocks = iter::from_fn(|| csv.next_block().transpose()).peekable();
+    let Some(first) = blocks.next() else {
+        return Ok(());
+    };
+    // A table of one block is done before a thread has begun.
+    let threads = if blocks.peek().is_some() { threads } else { 1 };
+    let mut blocks = iter::once(first).chain(blocks);
     if threads <= 1 {
-        while let Some(block) = csv.next_block()? {
+        for block in blocks {
+            let block = block?;
             let mut chunk = sink.chunk();
             let done = work.run(&block, &mut chunk);
             sink.accept(chunk)?;
-            take(block, done, csv.bytes_read());
+            take(block, done);
         }
         return Ok(());
     }
@@ -48,30 +57,32 @@ pub(super) fn for_each_block<S: QuadSink>(
             });
         }
         let mut under_way = VecDeque::new();
+        let mut failure = None;
         loop {
-            let block = if under_way.len() < 2 * threads {
-                csv.next_block()?
-            } else {
-                None
-            };
-            let is_at_end = block.is_none() && under_way.len() < 2 * threads;
-            if let Some(block) = block {
-                let (reply, result) = mpsc::sync_channel(1);
-                under_way.push_back(result);
-                if jobs.send((block, sink.chunk(), reply)).is_err() {
-                    return Ok(());
+            while failure.is_none()
+                && under_way.len() < 2 * threads
+                && let Some(block) = blocks.next()
+            {
+                match block {
+                    Ok(block) => {
+                        let (reply, result) = mpsc::sync_channel(1);
+                        under_way.push_back(result);
+                        if jobs.send((block, sink.chunk(), reply)).is_err() {
+                            return Ok(());
+                        }
+                    }
+                    // What was read before it is taken first, as with one thread.
+                    Err(error) => failure = Some(error),
                 }
-                continue;
             }
             match under_way.pop_front().map(|result| result.recv()) {
                 Some(Ok((block, chunk, done))) => {
                     sink.accept(chunk)?;
-                    take(block, done, csv.bytes_read());
+                    take(block, done);
                 }
                 // A worker that panics takes its reply with it; the scope passes the panic on.
                 Some(Err(_)) => return Ok(()),
-                None if is_at_end => return Ok(()),
-                None => {}
+                None => return failure.map_or(Ok(()), |error| Err(error.into())),
             }
         }
     })

@@ -231,9 +231,10 @@ fn threads_and_block_sizes_change_nothing() {
 fn findings_are_the_same_with_any_number_of_threads() {
     let mut csv = "n\n".to_owned();
     (0..300).for_each(|i| _ = writeln!(csv, "{}", if i % 7 == 0 { "x".to_owned() } else { i.to_string() }));
+    csv.push_str("\"never closed\n1\n");
     let (folder, metadata) = with_table(csv.as_bytes(), r#"{"name": "n", "datatype": "integer"}"#, "");
     let plan = plan(folder.path(), &metadata).unwrap();
-    let found = |threads| {
+    let found = |threads, findings| {
         let limits = Limits {
             block_bytes: 50,
             ..Limits::default()
@@ -242,8 +243,8 @@ fn findings_are_the_same_with_any_number_of_threads() {
             &plan,
             Options {
                 threads,
+                findings,
                 limits,
-                findings: 5,
             },
         );
         let Err(RunError::Source(failure)) = result else {
@@ -251,8 +252,12 @@ fn findings_are_the_same_with_any_number_of_threads() {
         };
         (failure.diagnostics().to_vec(), failure.suppressed())
     };
-    assert_eq!(found(1), found(4));
-    assert_eq!(found(1).1, 38);
+    assert_eq!(found(1, 5), found(4, 5));
+    assert_eq!(found(1, 5).1, 39);
+    let (all, _) = found(1, 100);
+    assert_eq!(all.len(), 44);
+    assert_eq!(all.last().unwrap().code, crate::diagnostic::Code::TableUnclosedQuote);
+    assert_eq!(found(4, 100).0, all);
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub struct CsvSource {
     start: Position,
     scan: Scan,
     is_at_end: bool,
-    bytes_read: u64,
+    has_begun: bool,
     /// The bytes of the header in its block, comments before it left aside.
     header: std::ops::Range<usize>,
 }
@@ -94,7 +94,7 @@ impl CsvSource {
             },
             scan: Scan::default(),
             is_at_end: false,
-            bytes_read: 0,
+            has_begun: false,
             header: 0..0,
         }
     }
@@ -102,11 +102,6 @@ impl CsvSource {
     /// The name of the file.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// How many bytes have been read, after decompression.
-    pub fn bytes_read(&self) -> u64 {
-        self.bytes_read
     }
 
     /// Reads the header: its fields and the block that holds it alone.
@@ -275,10 +270,10 @@ impl CsvSource {
             .read_to_end(&mut self.buffer)
             .map_err(|error| unreadable(&self.name, &error))?;
         self.is_at_end = read == 0;
-        if self.bytes_read == 0 {
+        if !self.has_begun {
             self.check_start()?;
+            self.has_begun = true;
         }
-        self.bytes_read += read as u64;
         Ok(())
     }
 

@@ -15,6 +15,8 @@ const PROBLEMS: usize = 50;
 pub(super) struct Document<'t> {
     name: &'t str,
     text: &'t str,
+    /// Where each line begins: many places are made, and each has its line.
+    lines: Vec<usize>,
     problems: RefCell<Findings>,
 }
 
@@ -23,6 +25,9 @@ impl<'t> Document<'t> {
         Self {
             name,
             text,
+            lines: std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
+                .collect(),
             problems: RefCell::new(Findings::new(PROBLEMS)),
         }
     }
@@ -58,7 +63,14 @@ impl<'t> Document<'t> {
     }
 
     pub(super) fn place(&self, range: Range) -> Place {
-        Place::in_text(self.name, self.text, 1, range.start..range.end)
+        let line = self.lines.partition_point(|start| *start <= range.start);
+        let start = self.lines[line - 1];
+        Place::in_text(
+            self.name,
+            &self.text[start..],
+            line,
+            range.start - start..range.end.max(range.start) - start,
+        )
     }
 
     pub(super) fn origin(&self, range: Range) -> Origin {
