@@ -19,10 +19,10 @@ const MOST_COMPARED: usize = 10_000;
 pub(super) struct KeyEntry {
     /// Which key, or, past the keys, which reference.
     slot: usize,
-    /// The values, each with its length; `None` where one of them is missing.
-    tuple: Option<Box<str>>,
-    /// The same for all, missing ones included.
-    shown: Box<str>,
+    /// The values, kept apart by control characters.
+    tuple: Box<str>,
+    /// Whether each of its cells has a value.
+    is_whole: bool,
     record: u64,
     /// The record's first byte in the file.
     byte: u64,
@@ -32,26 +32,25 @@ pub(super) struct KeyEntry {
 
 impl KeyEntry {
     pub(super) fn of(slot: usize, cells: &[CellId], row: &RowBuffer, record: &Record<'_>) -> Self {
-        let mut shown = String::new();
+        let mut tuple = String::new();
         let mut is_whole = true;
         for (i, cell) in cells.iter().enumerate() {
             let values = row.values(*cell);
             is_whole &= values.len() > 0;
-            shown.push_str(if i > 0 { "\u{1f}" } else { "" });
+            tuple.push_str(if i > 0 { "\u{1f}" } else { "" });
             for (j, value) in values.enumerate() {
-                shown.push_str(if j > 0 { "\u{1e}" } else { "" });
+                tuple.push_str(if j > 0 { "\u{1e}" } else { "" });
                 // Separators within values are kept apart from those between them.
                 if value.contains(['\u{1d}', '\u{1e}', '\u{1f}']) {
-                    _ = write!(shown, "\u{1d}{}\u{1d}", value.len());
+                    _ = write!(tuple, "\u{1d}{}\u{1d}", value.len());
                 }
-                shown.push_str(value);
+                tuple.push_str(value);
             }
         }
-        let shown = shown.into_boxed_str();
         Self {
             slot,
-            tuple: is_whole.then(|| shown.clone()),
-            shown,
+            tuple: tuple.into_boxed_str(),
+            is_whole,
             record: record.position.record,
             byte: record.position.byte,
             range: record.start..record.end,
@@ -60,7 +59,7 @@ impl KeyEntry {
 
     /// The values for a message.
     fn text(&self) -> String {
-        self.shown.replace('\u{1f}', ", ").replace('\u{1e}', " ")
+        self.tuple.replace('\u{1f}', ", ").replace('\u{1e}', " ")
     }
 }
 
@@ -109,7 +108,7 @@ impl<'p> KeyChecks<'p> {
     pub(super) fn take(&mut self, scan: usize, entries: Vec<KeyEntry>, block: &Block, findings: &mut Findings) {
         for entry in entries {
             if let Some(key) = self.plan.keys.get(entry.slot) {
-                let seen = self.indexes[entry.slot].rows.get_mut(&entry.shown);
+                let seen = self.indexes[entry.slot].rows.get_mut(&entry.tuple);
                 match seen {
                     Some(seen) => {
                         seen.is_repeated = true;
@@ -125,13 +124,13 @@ impl<'p> KeyChecks<'p> {
                             first: entry.record,
                             is_repeated: false,
                         };
-                        self.indexes[entry.slot].rows.insert(entry.shown, seen);
+                        self.indexes[entry.slot].rows.insert(entry.tuple, seen);
                     }
                 }
-            } else if let Some(tuple) = &entry.tuple {
+            } else if entry.is_whole {
                 let reference = &self.plan.references[entry.slot - self.plan.keys.len()];
                 let target = self.plan.keys[reference.key].scan;
-                let found = self.indexes[reference.key].rows.get(tuple);
+                let found = self.indexes[reference.key].rows.get(&entry.tuple);
                 // The table referred to is known in whole only once it has been read.
                 if target >= scan {
                     self.waiting.push(entry);
@@ -148,10 +147,7 @@ impl<'p> KeyChecks<'p> {
     pub(super) fn finish(self, findings: &mut Findings) {
         for entry in &self.waiting {
             let reference = &self.plan.references[entry.slot - self.plan.keys.len()];
-            let found = entry
-                .tuple
-                .as_ref()
-                .and_then(|tuple| self.indexes[reference.key].rows.get(tuple));
+            let found = self.indexes[reference.key].rows.get(&entry.tuple);
             if !self.is_judged(reference.key) || found.is_some_and(|seen| !seen.is_repeated) {
                 continue;
             }
@@ -189,7 +185,7 @@ impl<'p> KeyChecks<'p> {
             _ => Vec::new(),
         };
         known.sort_unstable();
-        match crate::diagnostic::nearest(&entry.shown, known) {
+        match crate::diagnostic::nearest(&entry.tuple, known) {
             Some(near) => diagnostic.hint(format!("is `{}` meant?", near.replace('\u{1f}', ", "))),
             None => diagnostic.hint(format!("add the row to `{table}`, or leave the cell empty")),
         }
