@@ -89,7 +89,7 @@ impl CsvSource {
             start: Position {
                 byte: 0,
                 line: 1,
-                record: 1,
+                record: u64::from(!dialect.header),
                 source_row: 1,
             },
             scan: Scan::default(),
@@ -113,8 +113,12 @@ impl CsvSource {
         if !self.dialect.header {
             return Ok(None);
         }
-        while self.scan.records == 0 && !(self.is_at_end && self.scan.at == self.buffer.len()) {
-            if self.scan.at == self.buffer.len() || !self.advance(1)? {
+        while self.scan.records == 0 {
+            let goes_on = self.advance(1)?;
+            if !goes_on && self.scan.records == 0 {
+                if self.is_at_end {
+                    break;
+                }
                 self.fill()?;
             }
         }
@@ -126,9 +130,7 @@ impl CsvSource {
                     .into(),
             );
         }
-        let mut block = self.cut();
-        block.start.record = 0;
-        self.start.record = 1;
+        let block = self.cut();
         let mut records = Records::new(&block, &self.dialect);
         let fields = match records.next() {
             Some(Ok(record)) => {
@@ -307,10 +309,13 @@ impl CsvSource {
         let shown = &self.buffer[row_start..self.buffer.len().min(quote + 4096)];
         let before = String::from_utf8_lossy(&self.buffer[row_start..quote]).len();
         let text = String::from_utf8_lossy(shown);
-        let row = self.start.record + self.scan.records;
+        let row = match self.start.record + self.scan.records {
+            0 => "header".to_owned(),
+            row => format!("row {row}"),
+        };
         Diagnostic::error(
             Code::TableUnclosedQuote,
-            format!("the quote that opens here is never closed (row {row})"),
+            format!("the quote that opens here is never closed ({row})"),
         )
         .at(Place::in_text(&self.name, &text, line, before..before + 1).note("opens here"))
         .hint("close it; a quote inside a quoted cell is written twice")

@@ -59,6 +59,37 @@ fn records(text: &[u8], dialect: &Dialect, block_bytes: usize) -> Result<Vec<(Po
     Ok(all)
 }
 
+/// A table may be its header alone, with or without a line break.
+#[test]
+fn the_header_is_read_however_the_file_ends() {
+    let read = |text: &str| {
+        let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
+        let mut source = CsvSource::new(Box::new(bytes), "t", &Dialect::default(), Limits::default());
+        let (fields, block) = source.header()?.unwrap();
+        let first = source.next_block()?.map(|block| block.start);
+        Ok::<_, crate::diagnostic::Failure>((fields, block.start.record, first))
+    };
+    let first = |byte| {
+        Some(Position {
+            byte,
+            line: 2,
+            record: 1,
+            source_row: 2,
+        })
+    };
+    let fields = || vec!["id".to_owned(), "name".to_owned()];
+    assert_eq!(read("id,name").unwrap(), (fields(), 0, None));
+    assert_eq!(read("id,\"name\"\n").unwrap(), (fields(), 0, None));
+    assert_eq!(read("id,name\n1,a").unwrap(), (fields(), 0, first(8)));
+    assert!(read("").unwrap_err().to_string().contains("`t` is empty"));
+    assert!(
+        read("id,\"name\n")
+            .unwrap_err()
+            .to_string()
+            .contains("never closed (header)")
+    );
+}
+
 proptest! {
     /// Any text, however wrong, has the same records however it is split, in any dialect.
     #[test]
