@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Findings, Result, nearest};
 use crate::plan::{HeaderField, SourceSpec};
-use crate::source::CsvSource;
+use crate::source::{Block, CsvSource};
 
 /// How many problems of one header are shown.
 const PROBLEMS: usize = 20;
@@ -17,6 +17,9 @@ pub(super) fn check(csv: &mut CsvSource, source: &SourceSpec) -> Result<usize> {
     };
     let fits =
         |described: &HeaderField, title: &String| described.titles.is_empty() || described.titles.contains(title);
+    if let Some(diagnostic) = other_delimiter(csv, source, &fields, &block) {
+        return Err(diagnostic.into());
+    }
     let mut findings = Findings::new(PROBLEMS);
     let titles: Vec<&str> = fields.iter().map(String::as_str).collect();
     let is_described = |title: &String| source.header.iter().any(|described| described.titles.contains(title));
@@ -73,4 +76,28 @@ pub(super) fn check(csv: &mut CsvSource, source: &SourceSpec) -> Result<usize> {
     }
     findings.into_result()?;
     Ok(fields.len())
+}
+
+/// A table whose cells are separated by another character than its dialect says: what
+/// spreadsheets write where the comma is the decimal sign.
+fn other_delimiter(csv: &CsvSource, source: &SourceSpec, fields: &[String], block: &Block) -> Option<Diagnostic> {
+    let [title] = fields else {
+        return None;
+    };
+    let expected = source.header.len();
+    let found = [';', '\t', '|', ',']
+        .into_iter()
+        .find(|c| title.split(*c).count() == expected.max(2))?;
+    let shown = if found == '\t' {
+        "\\t".to_owned()
+    } else {
+        found.to_string()
+    };
+    let message = format!("the header has 1 cell, its description {expected}; cells seem to be separated by `{shown}`");
+    let diagnostic = Diagnostic::error(Code::TableHeader, message)
+        .at(csv.header_place(block, None))
+        .at((*source.origin).clone().note("in the description of this table"));
+    Some(diagnostic.hint(format!(
+        "add \"dialect\": {{\"delimiter\": \"{shown}\"}} to the description"
+    )))
 }

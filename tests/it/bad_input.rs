@@ -131,6 +131,28 @@ fn a_missing_column() {
 }
 
 #[test]
+fn another_delimiter() {
+    let museum = museum("data/rooms.csv", b"room;page\nr1;https://museum.example/rooms/1\n");
+    insta::assert_snapshot!(export(museum.path()), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[table-header]: the header has 1 cell, its description 2; cells seem to be separated by `;`
+      --> data/rooms.csv:1:1
+       |
+     1 | room;page
+       | ^^^^^^^^^
+       |
+      ::: data/csv-metadata.json:21:14
+       |
+    21 |       "url": "rooms.csv",
+       |              ^^^^^^^^^^^ in the description of this table
+       |
+       = help: add "dialect": {"delimiter": ";"} to the description
+    "#);
+}
+
+#[test]
 fn a_ragged_row() {
     let museum = museum(
         "data/objects.csv",
