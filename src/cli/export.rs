@@ -10,7 +10,6 @@ use crate::query::Names;
 use crate::sink::{Compression, Syntax, canonicalize, hash};
 use crate::store::Store;
 use oxigraph::model::{GraphName, NamedNode, Quad};
-use std::io::Write;
 
 pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result<(), Stop> {
     let publication = graph::open_publication(global)?;
@@ -24,12 +23,7 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         .transpose()?;
     let is_plain = selected.is_none() && args.query.is_none() && !args.canonical && !args.hash && args.store.is_none();
     if is_plain {
-        let plan = publication.plan()?.optimize();
-        let files = if args.no_ontology {
-            Vec::new()
-        } else {
-            graph::ontology(&publication)?
-        };
+        let (plan, files) = graph::parts(&publication, !args.no_ontology)?;
         return target.run(&plan, &files, prefixes, global, terminal);
     }
     let mut quads = match &args.store {
@@ -48,16 +42,11 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
     let canonical = canonicalize(&quads)?;
     let path = args.output.output.as_deref().filter(|path| path.as_os_str() != "-");
     let (_, compression) = path.map_or((None, Compression::None), Syntax::from_path);
-    let mut output = graph::open_output(path, compression)?;
-    let name = output.name().to_owned();
-    let written = if args.hash {
-        writeln!(output, "{}", hash(&canonical))
-    } else {
-        output.write_all(&canonical)
-    };
-    written
-        .and_then(|()| output.finish())
-        .map_err(|error| Stop::writing(error, &name))
+    if args.hash {
+        let line = format!("{}\n", hash(&canonical));
+        return graph::write_text(path, compression, line.as_bytes());
+    }
+    graph::write_text(path, compression, &canonical)
 }
 
 /// The triples of one graph, as those of the default graph.

@@ -12,6 +12,7 @@ use crate::sink::{CollectSink, Compression, NQuadsSink, Output, Prefixes, QuadCh
 use crate::source::read_text;
 use crate::store::parse_rdf;
 use oxigraph::model::Quad;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The publication of `--publication`, or the nearest one upwards.
@@ -71,7 +72,7 @@ pub(super) fn fill<S: QuadSink>(
 }
 
 /// The quads of the publication's ontology.
-pub(super) fn ontology(publication: &Publication) -> Result<Vec<Quad>> {
+fn ontology(publication: &Publication) -> Result<Vec<Quad>> {
     let files = ontology_files(publication)?;
     Ok(files.into_iter().flat_map(|(_, quads)| quads).collect())
 }
@@ -98,6 +99,18 @@ pub(super) fn ontology_files(publication: &Publication) -> Result<Vec<(Published
     paths.map(read).collect()
 }
 
+/// What the graph of the publication is made of: the plan of its mappings, and the quads
+/// of its ontology.
+pub(super) fn parts(publication: &Publication, with_ontology: bool) -> Result<(Plan, Vec<Quad>)> {
+    let plan = publication.plan()?.optimize();
+    let files = if with_ontology {
+        ontology(publication)?
+    } else {
+        Vec::new()
+    };
+    Ok((plan, files))
+}
+
 /// All quads of the publication, in memory.
 pub(super) fn collect(
     publication: &Publication,
@@ -105,12 +118,7 @@ pub(super) fn collect(
     global: &Global,
     terminal: &Terminal,
 ) -> std::result::Result<Vec<Quad>, Stop> {
-    let plan = publication.plan()?.optimize();
-    let files = if with_ontology {
-        ontology(publication)?
-    } else {
-        Vec::new()
-    };
+    let (plan, files) = parts(publication, with_ontology)?;
     let mut sink = CollectSink::new();
     fill(&plan, &files, &mut sink, "memory", global, terminal)?;
     Ok(sink.into_quads())
@@ -192,4 +200,14 @@ pub(super) fn open_output<'a>(path: Option<&Path>, compression: Compression) -> 
         Some(path) => Output::file(path, compression),
         None => Output::stream("standard output", std::io::stdout().lock(), compression),
     }
+}
+
+/// Writes a whole text to a file, or to standard output where there is none.
+pub(super) fn write_text(path: Option<&Path>, compression: Compression, text: &[u8]) -> std::result::Result<(), Stop> {
+    let mut output = open_output(path, compression)?;
+    let name = output.name().to_owned();
+    output
+        .write_all(text)
+        .and_then(|()| output.finish())
+        .map_err(|error| Stop::writing(error, &name))
 }

@@ -7,12 +7,7 @@ use crate::store::build_disk;
 
 pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(), Stop> {
     let publication = graph::open_publication(global)?;
-    let plan = publication.plan()?.optimize();
-    let files = if args.no_ontology {
-        Vec::new()
-    } else {
-        graph::ontology(&publication)?
-    };
+    let (plan, files) = graph::parts(&publication, !args.no_ontology)?;
     let output = args.store.display().to_string();
     let quads = build_disk(&args.store, |store| {
         let mut sink = store.sink();

@@ -10,7 +10,7 @@ use crate::sink::Compression;
 use crate::source::read_text;
 use crate::store::Store;
 use oxigraph::model::Quad;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Bytes that a query may have.
@@ -30,12 +30,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if args.explain {
         let text = prepared.explain(&store)?;
-        let mut output = graph::open_output(path, Compression::None)?;
-        let name = output.name().to_owned();
-        let written = output.write_all(text.as_bytes());
-        return written
-            .and_then(|()| output.finish())
-            .map_err(|error| Stop::writing(error, &name));
+        return graph::write_text(path, Compression::None, text.as_bytes());
     }
     let by_ending = path.and_then(Path::extension).and_then(|ending| ending.to_str());
     let options = RenderOptions {
