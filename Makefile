@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk components fmt lint unit doc python deny libclang clean
+.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -50,6 +50,9 @@ python:
 	  { $(PYTHON) -m venv $(VENV) && $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt; } \
 	  || echo "note: rdflib and pyshacl cannot be had; the tests that need them are skipped"; \
 	fi
+
+conformance-report: ## Runs the suites of the standards and writes docs/conformance/
+	LODPRESS_CONFORMANCE_REPORT=docs/conformance cargo test --test conformance the_reports_say -- --nocapture
 
 # RocksDB is compiled once: with ccache where it is at hand, and in the profile of the
 # tests, without optimisation (see Cargo.toml).

@@ -10,6 +10,7 @@
 //! # Examples
 //!
 //! ```
+//! use lodpress::diagnostic::Findings;
 //! use lodpress::exec::{Executor, Options};
 //! use lodpress::mapping::{Locator, csvw};
 //! use lodpress::sink::NQuadsSink;
@@ -25,12 +26,15 @@
 //!     {"name": "name", "propertyUrl": "rdfs:label", "lang": "vi"}
 //!   ]}
 //! }"#;
+//! std::fs::write(folder.path().join("towns.json"), metadata)?;
 //! let locator = Locator::new("http://a.example/", folder.path(), "");
-//! let plan = csvw::plan("meta.json", metadata, "http://a.example/meta.json", &locator)?.optimize();
+//! let start = csvw::Start::new("http://a.example/towns.json");
+//! let mut findings = Findings::new(20);
+//! let plan = csvw::plan(&start, &locator, csvw::Options::default(), &mut findings)?.optimize();
 //!
 //! let mut sink = NQuadsSink::nquads(Vec::new());
-//! let stats = Executor::new(&plan, Options::default()).run(&mut sink, &mut |_| {})?;
-//! assert_eq!(stats.quads, 1);
+//! let stats = Executor::new(&plan, Options::default()).run(&mut sink, &mut findings, &mut |_| {})?;
+//! assert_eq!((stats.quads, findings.errors()), (1, 0));
 //! assert_eq!(
 //!     String::from_utf8(sink.into_inner())?,
 //!     "<http://a.example/id/hoi-an> <http://www.w3.org/2000/01/rdf-schema#label> \"Hội An\"@vi .\n"
@@ -56,6 +60,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod exec;
+pub mod fetch;
 pub mod mapping;
 pub mod plan;
 pub mod publication;
@@ -63,4 +68,5 @@ pub mod query;
 pub mod sink;
 pub mod source;
 pub mod store;
+pub mod uax35;
 pub mod xsd;

@@ -5,6 +5,7 @@ use clap::Parser;
 use lodpress::cli::{Cli, Stop, Terminal, report, run};
 use std::process::ExitCode;
 
+const FINDINGS: u8 = 1;
 const FAILURE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let terminal = Terminal::new(&cli);
     match run(&cli, &terminal) {
         Ok(()) | Err(Stop::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Stop::Findings) => ExitCode::from(FINDINGS),
         Err(Stop::Failure(failure)) => {
             // Where not even messages can be written, the exit code must do.
             _ = report(&failure, &terminal);

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::diagnostic::ReportFormat;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -35,7 +36,7 @@ pub struct Global {
     /// Threads that make quads [default: one for each core]
     #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Errors in tables that are shown; the rest is counted
+    /// Findings of each code that are shown; the rest is counted
     #[arg(long, value_name = "N", global = true, default_value_t = 20)]
     pub max_errors: usize,
     /// Colour in messages: auto (on a terminal, unless NO_COLOR is set), always or never
@@ -65,6 +66,8 @@ pub enum Command {
     Load(Load),
     /// Run one mapping outside of any publication
     Convert(Convert),
+    /// Check a publication, a metadata file or a table, down to the cell
+    Check(Check),
     /// Print the compiled plan: what is read, made and checked
     Plan(PlanArgs),
     /// Say where a statement comes from: file, row and cells
@@ -77,10 +80,61 @@ pub enum Command {
     Man,
 }
 
+/// How tables become a graph.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct TableArgs {
+    /// Go on after errors in tables: they are warnings, and values that do not fit become strings
+    #[arg(long)]
+    pub lenient: bool,
+}
+
+/// How tables become output.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct ConversionArgs {
+    /// How much is said.
+    #[command(flatten)]
+    pub mode: ModeArgs,
+    /// Say in the graph what it was made from, when and by what (with --mode standard)
+    #[arg(long)]
+    pub provenance: bool,
+    /// How tables are read.
+    #[command(flatten)]
+    pub tables: TableArgs,
+}
+
+/// How much is said of tables.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct ModeArgs {
+    /// minimal: what cells say; standard: groups, tables and rows are described too
+    #[arg(long, value_name = "MODE", value_enum, default_value_t = ModeName::Minimal, hide_possible_values = true)]
+    pub mode: ModeName,
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ModeName {
+    /// Only what cells say.
+    #[default]
+    Minimal,
+    /// Groups, tables and rows are described too.
+    Standard,
+}
+
+/// What may be read beside the files at hand.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SourceArgs {
+    /// Metadata file or URL to use for the table, in place of what is found beside it
+    #[arg(long, value_name = "FILE|URL")]
+    pub metadata: Option<String>,
+    /// Host that metadata may lead to, beside those of the URLs named; may be given several times
+    #[arg(long, value_name = "HOST")]
+    pub allow_host: Vec<String>,
+}
+
 /// Where output goes.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// Syntax: turtle, ntriples, nquads, trig, rdfxml, jsonld, or a file ending or media type
+    /// Syntax: turtle, ntriples, nquads, trig, rdfxml, jsonld, csvw-json, or a file ending or media type
     #[arg(short, long, value_name = "SYNTAX")]
     pub format: Option<String>,
     /// File to write, replaced at once when it is whole; .gz and .zst compress; - is standard output
@@ -112,6 +166,9 @@ pub struct Export {
     /// Export a store on disk in place of the publication
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
+    /// How tables are read, and how much is said.
+    #[command(flatten)]
+    pub conversion: ConversionArgs,
 }
 
 /// `lodpress query`
@@ -144,6 +201,9 @@ pub struct Query {
     /// Ask a store on disk in place of the publication
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
+    /// How tables are read.
+    #[command(flatten)]
+    pub tables: TableArgs,
 }
 
 /// `lodpress load`
@@ -155,17 +215,55 @@ pub struct Load {
     /// Leave the ontology out
     #[arg(long)]
     pub no_ontology: bool,
+    /// How tables are read.
+    #[command(flatten)]
+    pub tables: TableArgs,
 }
 
 /// `lodpress convert`
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// CSVW metadata file, or a CSV file with its metadata beside it
+    /// CSVW metadata, or a table whose metadata is looked for beside it; files or URLs
     #[arg(value_name = "MAPPING")]
-    pub mapping: PathBuf,
+    pub mapping: String,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArgs,
+    /// What may be read.
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// How tables are read, and how much is said.
+    #[command(flatten)]
+    pub conversion: ConversionArgs,
+}
+
+/// `lodpress check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Metadata or table, files or URLs; without any, the publication
+    #[arg(value_name = "TARGET")]
+    pub target: Option<String>,
+    /// What may be read.
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// Report: full, concise, json, sarif, github or junit
+    #[arg(short, long, value_name = "FORMAT", default_value = "full", value_parser = report_format)]
+    pub format: ReportFormat,
+    /// File to write the report to, replaced at once when it is whole; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// From which findings on the exit code is 1: warning or error
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error, hide_possible_values = true)]
+    pub fail_on: FailOn,
+}
+
+/// From which findings on a check has failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// From warnings on.
+    Warning,
+    /// From errors on.
+    Error,
 }
 
 /// `lodpress plan`
@@ -173,7 +271,13 @@ pub struct Convert {
 pub struct PlanArgs {
     /// Mapping to plan, in place of those of the publication
     #[arg(value_name = "MAPPING")]
-    pub mapping: Option<PathBuf>,
+    pub mapping: Option<String>,
+    /// What may be read.
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// How much is said.
+    #[command(flatten)]
+    pub mode: ModeArgs,
     /// Print the plan as it is before any optimisation
     #[arg(long)]
     pub unoptimized: bool,
@@ -207,6 +311,13 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+fn report_format(text: &str) -> Result<ReportFormat, String> {
+    ReportFormat::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = ReportFormat::ALL.iter().map(|format| format.name()).collect();
+        format!("a report is one of {}", names.join(", "))
+    })
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

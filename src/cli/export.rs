@@ -2,9 +2,11 @@
 
 use super::Stop;
 use super::args::{Export, Global};
-use super::graph::{self, Target};
+use super::graph;
 use super::query::graph_of_query_file;
+use super::target::{Target, write_text};
 use super::terminal::Terminal;
+use super::work::Aim;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::query::Names;
 use crate::sink::{Compression, Syntax, canonicalize, hash};
@@ -21,14 +23,16 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         .as_deref()
         .map(|name| graph_name(name, prefixes, &publication.config.base))
         .transpose()?;
+    let aim = Aim::new(&target, args.conversion)?;
     let is_plain = selected.is_none() && args.query.is_none() && !args.canonical && !args.hash && args.store.is_none();
     if is_plain {
-        let (plan, files) = graph::parts(&publication, !args.no_ontology)?;
-        return target.run(&plan, &files, prefixes, global, terminal);
+        let (work, files) = graph::parts(&publication, !args.no_ontology, aim, global)?;
+        return target.run(work, &files, prefixes, global, terminal);
     }
+    target.rdf_only("this option")?;
     let mut quads = match &args.store {
         Some(folder) => Store::open_disk(folder)?.quads()?,
-        None => graph::collect(&publication, !args.no_ontology, global, terminal)?,
+        None => graph::collect(&publication, !args.no_ontology, aim, global, terminal)?,
     };
     if let Some(graph) = &selected {
         quads = only(quads, graph)?;
@@ -44,9 +48,9 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
     let (_, compression) = path.map_or((None, Compression::None), Syntax::from_path);
     if args.hash {
         let line = format!("{}\n", hash(&canonical));
-        return graph::write_text(path, compression, line.as_bytes());
+        return write_text(path, compression, line.as_bytes());
     }
-    graph::write_text(path, compression, &canonical)
+    write_text(path, compression, &canonical)
 }
 
 /// The triples of one graph, as those of the default graph.

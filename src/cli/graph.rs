@@ -1,18 +1,15 @@
 //! Opens the publication that a command is about and makes its graph.
 
 use super::Stop;
-use super::args::{Global, OutputArgs};
-use super::progress::Progress;
+use super::args::Global;
 use super::terminal::Terminal;
+use super::work::{Aim, Work};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::exec::{Executor, Options, RunStats};
-use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication, PublishedFile, RDF_LIMIT};
-use crate::sink::{CollectSink, Compression, NQuadsSink, Output, Prefixes, QuadChunk, QuadSink, Syntax, serialize};
+use crate::sink::{CollectSink, Syntax};
 use crate::source::read_text;
 use crate::store::parse_rdf;
 use oxigraph::model::Quad;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The publication of `--publication`, or the nearest one upwards.
@@ -39,36 +36,6 @@ pub(super) fn open_publication(global: &Global) -> Result<Publication> {
 fn from(here: &Path, folder: &Path) -> PathBuf {
     let depth = here.strip_prefix(folder).map_or(0, |below| below.components().count());
     std::iter::repeat_n("..", depth).collect()
-}
-
-/// How plans are run.
-pub(super) fn options(global: &Global) -> Options {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    Options {
-        threads: global.threads.map_or_else(cores, usize::from),
-        findings: global.max_errors,
-        ..Options::default()
-    }
-}
-
-/// Runs `plan`, and then pushes the quads of the publication's RDF files.
-pub(super) fn fill<S: QuadSink>(
-    plan: &Plan,
-    files: &[Quad],
-    sink: &mut S,
-    output: &str,
-    global: &Global,
-    terminal: &Terminal,
-) -> std::result::Result<RunStats, Stop> {
-    let mut progress = Progress::new(terminal);
-    let mut stats = Executor::new(plan, options(global))
-        .run(sink, &mut |stats| progress.update(stats))
-        .map_err(|error| Stop::running(error, output))?;
-    let mut chunk = sink.chunk();
-    files.iter().for_each(|quad| chunk.quad(quad.as_ref(), None));
-    sink.accept(chunk).map_err(|error| Stop::writing(error, output))?;
-    stats.quads += files.len() as u64;
-    Ok(stats)
 }
 
 /// The quads of the publication's ontology.
@@ -99,115 +66,33 @@ pub(super) fn ontology_files(publication: &Publication) -> Result<Vec<(Published
     paths.map(read).collect()
 }
 
-/// What the graph of the publication is made of: the plan of its mappings, and the quads
+/// What the graph of the publication is made of: the work of its mappings, and the quads
 /// of its ontology.
-pub(super) fn parts(publication: &Publication, with_ontology: bool) -> Result<(Plan, Vec<Quad>)> {
-    let plan = publication.plan()?.optimize();
+pub(super) fn parts(
+    publication: &Publication,
+    with_ontology: bool,
+    aim: Aim,
+    global: &Global,
+) -> Result<(Work, Vec<Quad>)> {
+    let work = Work::of_publication(publication, aim, global)?;
     let files = if with_ontology {
         ontology(publication)?
     } else {
         Vec::new()
     };
-    Ok((plan, files))
+    Ok((work, files))
 }
 
 /// All quads of the publication, in memory.
 pub(super) fn collect(
     publication: &Publication,
     with_ontology: bool,
+    aim: Aim,
     global: &Global,
     terminal: &Terminal,
 ) -> std::result::Result<Vec<Quad>, Stop> {
-    let (plan, files) = parts(publication, with_ontology)?;
+    let (work, files) = parts(publication, with_ontology, aim, global)?;
     let mut sink = CollectSink::new();
-    fill(&plan, &files, &mut sink, "memory", global, terminal)?;
+    work.run(&files, &mut sink, "memory", global, terminal)?;
     Ok(sink.into_quads())
-}
-
-/// Where a graph goes, and in which syntax.
-#[derive(Debug)]
-pub(super) struct Target {
-    pub(super) syntax: Syntax,
-    compression: Compression,
-    path: Option<PathBuf>,
-}
-
-impl Target {
-    /// As the options say: the syntax of `--format`, or else of the file's ending, or
-    /// else Turtle.
-    pub(super) fn new(args: &OutputArgs) -> Result<Self> {
-        let path = args.output.clone().filter(|path| path.as_os_str() != "-");
-        let (by_path, compression) = path.as_deref().map_or((None, Compression::None), Syntax::from_path);
-        let syntax = match (&args.format, by_path, &path) {
-            (Some(name), ..) => Syntax::from_name(name)?,
-            (None, Some(syntax), _) => syntax,
-            (None, None, None) => Syntax::Turtle,
-            (None, None, Some(path)) => {
-                let message = format!("the ending of `{}` names no RDF syntax", path.display());
-                return Err(Diagnostic::error(Code::FormatUnknown, message)
-                    .hint("say which with --format turtle, ntriples, nquads, trig, rdfxml or jsonld")
-                    .into());
-            }
-        };
-        Ok(Self {
-            syntax,
-            compression,
-            path,
-        })
-    }
-
-    /// Opens it.
-    pub(super) fn open<'a>(&self) -> Result<Output<'a>> {
-        open_output(self.path.as_deref(), self.compression)
-    }
-
-    /// Writes `quads` to it.
-    pub(super) fn write(&self, quads: &[Quad], prefixes: &Prefixes) -> std::result::Result<(), Stop> {
-        let mut output = self.open()?;
-        let name = output.name().to_owned();
-        serialize(quads, self.syntax, prefixes, &mut output).map_err(|error| Stop::writing(error, &name))?;
-        output.finish().map_err(|error| Stop::writing(error, &name))
-    }
-
-    /// Runs `plan` into it: line by line where the syntax allows it, collected otherwise.
-    pub(super) fn run(
-        &self,
-        plan: &Plan,
-        files: &[Quad],
-        prefixes: &Prefixes,
-        global: &Global,
-        terminal: &Terminal,
-    ) -> std::result::Result<(), Stop> {
-        if !matches!(self.syntax, Syntax::NTriples | Syntax::NQuads) {
-            let mut sink = CollectSink::new();
-            fill(plan, files, &mut sink, "memory", global, terminal)?;
-            return self.write(sink.quads(), prefixes);
-        }
-        let output = self.open()?;
-        let name = output.name().to_owned();
-        let mut sink = match self.syntax {
-            Syntax::NTriples => NQuadsSink::ntriples(output),
-            _ => NQuadsSink::nquads(output),
-        };
-        fill(plan, files, &mut sink, &name, global, terminal)?;
-        sink.into_inner().finish().map_err(|error| Stop::writing(error, &name))
-    }
-}
-
-/// Opens a file, or standard output where there is none.
-pub(super) fn open_output<'a>(path: Option<&Path>, compression: Compression) -> Result<Output<'a>> {
-    match path {
-        Some(path) => Output::file(path, compression),
-        None => Output::stream("standard output", std::io::stdout().lock(), compression),
-    }
-}
-
-/// Writes a whole text to a file, or to standard output where there is none.
-pub(super) fn write_text(path: Option<&Path>, compression: Compression, text: &[u8]) -> std::result::Result<(), Stop> {
-    let mut output = open_output(path, compression)?;
-    let name = output.name().to_owned();
-    output
-        .write_all(text)
-        .and_then(|()| output.finish())
-        .map_err(|error| Stop::writing(error, &name))
 }

@@ -2,20 +2,25 @@
 
 use super::args::{Global, Load};
 use super::terminal::{Terminal, message};
+use super::work::Aim;
 use super::{Stop, graph};
 use crate::store::build_disk;
 
 pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(), Stop> {
     let publication = graph::open_publication(global)?;
-    let (plan, files) = graph::parts(&publication, !args.no_ontology)?;
+    let aim = Aim {
+        lenient: args.tables.lenient,
+        ..Aim::default()
+    };
+    let (work, files) = graph::parts(&publication, !args.no_ontology, aim, global)?;
     let output = args.store.display().to_string();
     let quads = build_disk(&args.store, |store| {
         let mut sink = store.sink();
-        let filled = graph::fill(&plan, &files, &mut sink, &output, global, terminal);
+        let filled = work.run(&files, &mut sink, &output, global, terminal);
         match filled {
             Ok(_) => sink.finish().map_err(|error| error.into_failure(&output))?,
             Err(Stop::Failure(failure)) => return Err(failure),
-            Err(Stop::BrokenPipe) => {}
+            Err(Stop::BrokenPipe | Stop::Findings) => {}
         }
         store.len()
     })?;

@@ -2,6 +2,7 @@
 //! clock and the environment.
 
 mod args;
+mod check;
 mod convert;
 mod explain;
 mod export;
@@ -9,18 +10,21 @@ mod graph;
 mod load;
 mod plan;
 mod progress;
+mod provenance;
 mod query;
 mod shell;
+mod target;
 mod terminal;
 mod why;
+mod work;
 
 pub use args::Cli;
 pub use terminal::Terminal;
 
 use terminal::message;
 
-use crate::diagnostic::{Diagnostic, Failure, render};
-use crate::exec::RunError;
+use crate::diagnostic::report::annotated;
+use crate::diagnostic::{Diagnostic, Failure, Findings};
 use crate::sink::SinkError;
 use args::Command;
 use std::io;
@@ -31,6 +35,9 @@ pub enum Stop {
     /// Something failed.
     #[error(transparent)]
     Failure(#[from] Failure),
+    /// A check has found something, and has reported it.
+    #[error("something was found")]
+    Findings,
     /// The reader of the output went away, which is no failure.
     #[error("the reader of the output went away")]
     BrokenPipe,
@@ -52,14 +59,6 @@ impl Stop {
             Self::Failure(error.into_failure(output))
         }
     }
-
-    /// A failure of a run that writes to `output`.
-    fn running(error: RunError, output: &str) -> Self {
-        match error {
-            RunError::Source(failure) => Self::Failure(failure),
-            RunError::Sink(error) => Self::writing(error, output),
-        }
-    }
 }
 
 /// Runs a command.
@@ -73,7 +72,8 @@ pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
         Command::Query(args) => query::run(global, args, terminal),
         Command::Load(args) => load::run(global, args, terminal),
         Command::Convert(args) => convert::run(global, args, terminal),
-        Command::Plan(args) => plan::run(global, args),
+        Command::Check(args) => check::run(global, args, terminal),
+        Command::Plan(args) => plan::run(global, args, terminal),
         Command::Why(args) => why::run(global, args, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => shell::completions(args),
@@ -86,14 +86,13 @@ pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
 /// # Errors
 /// Where they cannot be written.
 pub fn report(failure: &Failure, terminal: &Terminal) -> io::Result<()> {
-    for (i, diagnostic) in failure.diagnostics().iter().enumerate() {
-        let text = render(diagnostic, terminal.style());
-        let before = if i > 0 { "\n" } else { "" };
-        message(&format!("{before}{text}\n"))?;
+    message(&annotated(failure.findings(), terminal.style()))
+}
+
+/// Writes the warnings of work that was done.
+fn report_warnings(findings: &Findings, terminal: &Terminal) -> Result<(), Stop> {
+    if findings.is_empty() {
+        return Ok(());
     }
-    match failure.suppressed() {
-        0 => Ok(()),
-        1 => message("\n… and 1 more error; --max-errors shows more\n"),
-        more => message(&format!("\n… and {more} more errors; --max-errors shows more\n")),
-    }
+    message(&annotated(findings, terminal.style())).map_err(|error| Stop::writing(error, "standard error"))
 }

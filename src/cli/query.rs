@@ -1,7 +1,9 @@
 //! `lodpress query`
 
 use super::args::{Global, Query};
+use super::target::{open_output, write_text};
 use super::terminal::{Terminal, print};
+use super::work::Aim;
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Result, nearest};
 use crate::publication::Publication;
@@ -25,12 +27,19 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     let prepared = prepared(&query, &base, &args.set, &publication)?;
     let store = match &args.store {
         Some(folder) => Store::open_disk(folder)?,
-        None => in_memory(graph::collect(&publication, !args.no_ontology, global, terminal)?)?,
+        None => {
+            let aim = Aim {
+                lenient: args.tables.lenient,
+                ..Aim::default()
+            };
+            let quads = graph::collect(&publication, !args.no_ontology, aim, global, terminal)?;
+            in_memory(quads)?
+        }
     };
     let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     if args.explain {
         let text = prepared.explain(&store)?;
-        return graph::write_text(path, Compression::None, text.as_bytes());
+        return write_text(path, Compression::None, text.as_bytes());
     }
     let by_ending = path.and_then(Path::extension).and_then(|ending| ending.to_str());
     let options = RenderOptions {
@@ -38,7 +47,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
         prefixes: publication.prefixes(),
         width: if path.is_none() { terminal.table_width() } else { None },
     };
-    let mut output = graph::open_output(path, Compression::None)?;
+    let mut output = open_output(path, Compression::None)?;
     let name = output.name().to_owned();
     let timeout = Some(args.timeout).filter(|timeout| !timeout.is_zero());
     answer(prepared, store, timeout, options, &mut output).map_err(|error| Stop::writing(error, &name))?;

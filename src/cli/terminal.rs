@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal, Write};
 #[derive(Debug)]
 pub struct Terminal {
     style: Style,
+    output_style: Style,
     has_reader: bool,
     shows_tables: bool,
 }
@@ -19,13 +20,14 @@ impl Terminal {
     pub fn new(cli: &Cli) -> Self {
         let error_is_terminal = io::stderr().is_terminal();
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let coloured = match cli.global.color {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => error_is_terminal && !no_color,
+        let style = |is_terminal: bool| match cli.global.color {
+            Colour::Always => Style::Coloured,
+            Colour::Auto if is_terminal && !no_color => Style::Coloured,
+            Colour::Never | Colour::Auto => Style::Plain,
         };
         Self {
-            style: if coloured { Style::Coloured } else { Style::Plain },
+            style: style(error_is_terminal),
+            output_style: style(io::stdout().is_terminal()),
             has_reader: error_is_terminal,
             shows_tables: io::stdout().is_terminal(),
         }
@@ -34,6 +36,11 @@ impl Terminal {
     /// How diagnostics are written.
     pub fn style(&self) -> Style {
         self.style
+    }
+
+    /// How a report is written to standard output.
+    pub(super) fn output_style(&self) -> Style {
+        self.output_style
     }
 
     /// Whether somebody looks at standard error.

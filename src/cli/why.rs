@@ -2,12 +2,13 @@
 
 use super::args::{Global, Why};
 use super::terminal::{Terminal, print};
+use super::work::{Aim, Work};
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::plan::{CellId, Plan, TermId};
 use crate::query::Names;
-use crate::sink::{Abbreviations, QuadChunk, QuadOrigin, QuadSink, SinkError};
-use crate::source::{CsvSource, Limits, Records};
+use crate::sink::{Abbreviations, QuadChunk, QuadOrigin, Sink, SinkError};
+use crate::source::{CsvSource, ReadOptions, Records, line_of};
 use oxigraph::model::{NamedNode, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -37,12 +38,13 @@ pub(super) fn run(global: &Global, args: &Why, terminal: &Terminal) -> std::resu
             .transpose()?,
         value: args.value.clone().map(|text| (names.iri(&text).ok(), text)),
     });
-    let plan = publication.plan()?.optimize();
+    let work = Work::of_publication(&publication, Aim::default(), global)?;
+    let plan = work.plan.clone().optimize();
     let mut sink = WhySink {
         wanted: Arc::clone(&wanted),
         found: Vec::new(),
     };
-    graph::fill(&plan, &[], &mut sink, "memory", global, terminal)?;
+    work.run(&[], &mut sink, "memory", global, terminal)?;
     let rows = rows(&plan, &sink.found)?;
     let abbreviations = Abbreviations::new(prefixes);
     let mut text = String::new();
@@ -157,7 +159,7 @@ impl QuadChunk for WhyChunk {
     }
 }
 
-impl QuadSink for WhySink {
+impl Sink for WhySink {
     type Chunk = WhyChunk;
 
     fn chunk(&self) -> WhyChunk {
@@ -191,8 +193,8 @@ fn rows(plan: &Plan, found: &[(Quad, QuadOrigin)]) -> Result<BTreeMap<(usize, u6
             continue;
         }
         let source = &scan.source;
-        let mut csv = CsvSource::open(&source.path, &source.name, &source.dialect, Limits::default())?;
-        csv.header()?;
+        let mut csv = CsvSource::open(&source.path, &source.name, &source.dialect, ReadOptions::default())?;
+        csv.head()?;
         while left > 0
             && let Some(block) = csv.next_block()?
         {
@@ -201,12 +203,11 @@ fn rows(plan: &Plan, found: &[(Quad, QuadOrigin)]) -> Result<BTreeMap<(usize, u6
                 let Ok(record) = record else { continue };
                 let key = (index, record.position.record);
                 if wanted.contains(&key) {
-                    let lines_before = memchr::memchr_iter(b'\n', &block.bytes[..record.start]).count() as u64;
                     let fields = (0..record.len()).map(|field| record.field(field).to_owned()).collect();
                     rows.insert(
                         key,
                         Row {
-                            line: block.start.line + lines_before,
+                            line: line_of(&source.dialect, &block, record.start),
                             fields,
                         },
                     );

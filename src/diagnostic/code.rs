@@ -33,6 +33,8 @@ codes! {
     FileRead = "file-read",
     /// A file, or standard output, cannot be written.
     FileWrite = "file-write",
+    /// What stands at a URL cannot be fetched.
+    FetchFailed = "fetch-failed",
     /// A file of RDF has a syntax error.
     RdfSyntax = "rdf-syntax",
     /// A metadata file is not JSON.
@@ -41,8 +43,10 @@ codes! {
     CsvwProperty = "csvw-property",
     /// A value that a metadata property cannot have.
     CsvwValue = "csvw-value",
-    /// A part of the standard that is not supported.
-    CsvwUnsupported = "csvw-unsupported",
+    /// A common property or note with a value that it cannot have.
+    CsvwAnnotation = "csvw-annotation",
+    /// Metadata beside a table that does not describe it.
+    CsvwMetadata = "csvw-metadata",
     /// A column name that the schema does not describe.
     CsvwColumn = "csvw-column",
     /// A URI template with a syntax error.
@@ -55,6 +59,8 @@ codes! {
     TableRaggedRow = "table-ragged-row",
     /// A quote that is never closed.
     TableUnclosedQuote = "table-unclosed-quote",
+    /// A quote in a cell that does not begin with one, or text behind a closing quote.
+    TableStrayQuote = "table-stray-quote",
     /// Bytes that are not UTF-8.
     TableEncoding = "table-encoding",
     /// A record past the size limit.

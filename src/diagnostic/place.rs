@@ -86,6 +86,24 @@ impl Place {
         self
     }
 
+    /// The text of the place, as far as the excerpt holds it.
+    pub fn text(&self) -> &str {
+        self.excerpt.get(self.span.clone()).unwrap_or("")
+    }
+
+    /// Line and column just behind [`Self::text`]; `None` where there is no excerpt.
+    pub fn end(&self) -> Option<(usize, usize)> {
+        if self.excerpt.is_empty() {
+            return None;
+        }
+        let text = self.text();
+        let characters = |text: &str| text.chars().count();
+        Some(match text.rsplit_once('\n') {
+            None => (self.line, self.column + characters(text)),
+            Some((before, last)) => (self.line + 1 + before.matches('\n').count(), 1 + characters(last)),
+        })
+    }
+
     /// `path:line:column`, or the path alone for a whole file.
     pub fn address(&self) -> String {
         if self.line == 0 {
@@ -127,6 +145,15 @@ mod tests {
         assert_eq!((place.line, place.column), (2, 3));
         assert_eq!(place.excerpt, "1,Hội An");
         assert_eq!(&place.excerpt[place.span.clone()], "Hội An");
+    }
+
+    #[test]
+    fn a_place_ends_behind_its_last_character() {
+        let end = |span| Place::in_text("a.csv", "id,name\n1,Hội An\n2,x\n", 5, span).end();
+        assert_eq!(end(10..18), Some((6, 9)));
+        assert_eq!(end(10..20), Some((7, 2)));
+        assert_eq!(end(3..3), Some((5, 4)));
+        assert_eq!(Place::file("a.csv").end(), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{Diagnostic, Place, Severity};
+use super::{Diagnostic, Place, Severity, visible};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 /// How diagnostics are written.
@@ -19,7 +19,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     let message = visible(&diagnostic.message);
     let places: Vec<Place> = diagnostic.places.iter().map(visible_place).collect();
     let mut group = level
-        .primary_title(&message)
+        .primary_title(message.as_ref())
         .id(diagnostic.code.as_str())
         .elements(places.iter().filter(|place| !place.excerpt.is_empty()).map(snippet));
     // A whole file is shown where the message does not name it.
@@ -33,7 +33,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     }
     let hint = diagnostic.hint.as_deref().map(visible);
     if let Some(hint) = &hint {
-        group = group.element(Level::HELP.message(hint));
+        group = group.element(Level::HELP.message(hint.as_ref()));
     }
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -51,28 +51,15 @@ fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
         .annotation(kind.span(place.span.clone()).label(place.note.as_deref()))
 }
 
-/// Text of a user's file can hold terminal commands: control characters are shown, not sent.
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\t' => c,
-            c if c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c) => {
-                '\u{fffd}'
-            }
-            c => c,
-        })
-        .collect()
-}
-
 fn visible_place(place: &Place) -> Place {
     let before = visible(&place.excerpt[..place.span.start]);
     let within = visible(&place.excerpt[place.span.clone()]);
     let after = visible(&place.excerpt[place.span.end..]);
     Place {
         span: before.len()..before.len() + within.len(),
-        excerpt: before + &within + &after,
-        path: visible(&place.path),
-        note: place.note.as_deref().map(visible),
+        excerpt: [before, within, after].concat(),
+        path: visible(&place.path).into_owned(),
+        note: place.note.as_deref().map(|note| visible(note).into_owned()),
         ..place.clone()
     }
 }

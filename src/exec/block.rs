@@ -1,24 +1,25 @@
 //! The work on one block, which any thread can do.
 
-use super::keys::KeyEntry;
+use super::Options;
+use super::emit::Emit;
+use super::keys::{Gatherer, Tuples};
 use super::problem;
 use super::row::{Compiled, RowBuffer, RowProblem};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
-use crate::plan::{CellId, Plan, Scan};
-use crate::sink::QuadChunk;
-use crate::source::{Block, Record, RecordProblem, Records, record_place};
+use crate::plan::{Plan, Reference, Scan};
+use crate::source::{Block, Item, Record, RecordProblem, Records, record_place};
 
 /// What is needed to work on the blocks of one scan.
 #[derive(Debug)]
-pub(super) struct BlockWork<'p> {
+pub(super) struct BlockWork<'p, E> {
     scan: &'p Scan,
     index: usize,
     compiled: Compiled,
-    /// How many fields each row must have.
-    fields: usize,
-    findings: usize,
-    /// The tuples to gather: those of the keys, then those of the references.
-    tuples: Vec<(usize, &'p [CellId])>,
+    emit: E,
+    options: Options,
+    /// The references whose cells must lead somewhere.
+    references: Vec<&'p Reference>,
+    gatherer: Option<Gatherer<'p>>,
 }
 
 /// What the work on one block has given, beside the quads.
@@ -29,52 +30,52 @@ pub(super) struct BlockDone {
     pub(super) unread: u64,
     pub(super) quads: u64,
     pub(super) findings: Findings,
-    pub(super) keys: Vec<KeyEntry>,
+    pub(super) keys: Tuples,
 }
 
-impl<'p> BlockWork<'p> {
-    pub(super) fn new(plan: &'p Plan, index: usize, fields: usize, findings: usize) -> Self {
-        let keys = plan.keys.iter().map(|key| (key.scan, key.cells.as_slice()));
-        let references = plan
-            .references
-            .iter()
-            .map(|reference| (reference.scan, reference.cells.as_slice()));
-        let tuples = keys.chain(references).enumerate();
-        let tuples = tuples
-            .filter(|(_, (scan, _))| *scan == index)
-            .map(|(slot, (_, cells))| (slot, cells));
+impl<'p, E> BlockWork<'p, E> {
+    /// The work on the blocks of scan `index`.
+    pub(super) fn new(plan: &'p Plan, index: usize, emit: E, options: Options, gatherer: Gatherer<'p>) -> Self {
         Self {
             scan: &plan.scans[index],
             index,
             compiled: Compiled::new(&plan.scans[index]),
-            fields,
-            findings,
-            tuples: tuples.collect(),
+            emit,
+            options,
+            references: plan
+                .references
+                .iter()
+                .filter(|reference| reference.scan == index && options.checks_keys())
+                .collect(),
+            gatherer: options.checks_keys().then_some(gatherer),
         }
     }
 
     /// Works on one block.
-    pub(super) fn run<C: QuadChunk>(&self, block: &Block, chunk: &mut C) -> BlockDone {
+    pub(super) fn run<C>(&self, block: &Block, chunk: &mut C) -> BlockDone
+    where
+        E: Emit<C>,
+    {
         let source = &self.scan.source;
+        let severity = self.options.severity();
         let mut done = BlockDone {
             rows: 0,
             unread: 0,
             quads: 0,
-            findings: Findings::new(self.findings),
-            keys: Vec::new(),
+            findings: Findings::new(self.options.findings),
+            keys: Tuples::default(),
         };
         let mut row = RowBuffer::default();
         let mut records = Records::new(block, &source.dialect);
-        while let Some(record) = records.next() {
-            done.rows += 1;
-            let record = match record {
-                Ok(record) if record.len() == self.fields => record,
-                Ok(record) => {
-                    done.unread += 1;
-                    self.ragged(block, &record, &mut done.findings);
+        while let Some(item) = records.next_item() {
+            let record = match item {
+                Ok(Item::Comment(comment)) => {
+                    done.quads += self.emit.comment(self.scan, &comment.text, chunk);
                     continue;
                 }
+                Ok(Item::Record(record)) => record,
                 Err(RecordProblem { mut diagnostic, .. }) => {
+                    done.rows += 1;
                     done.unread += 1;
                     diagnostic
                         .places
@@ -84,24 +85,63 @@ impl<'p> BlockWork<'p> {
                     continue;
                 }
             };
+            done.rows += 1;
+            if self.options.validating
+                && let Some(field) = record.has_stray_quote()
+            {
+                self.stray_quote(block, &record, field, &mut done.findings);
+            }
+            let expected = source.fields.unwrap_or(record.len());
+            if record.len() != expected {
+                self.ragged(block, &record, expected, &mut done.findings);
+                if !self.options.lenient {
+                    done.unread += 1;
+                    continue;
+                }
+            }
             let findings = &mut done.findings;
             let mut note = |found: RowProblem| {
-                findings.push_with(Severity::Error, || problem::describe(self.scan, block, &record, found));
+                let code = found.code(self.scan);
+                findings.push_with(code, severity, || {
+                    problem::describe(self.scan, block, &record, found, severity)
+                });
             };
             row.read(self.scan, &record, &mut note);
             row.make_terms(self.scan, self.index, &self.compiled, &record, &mut note);
-            for (slot, cells) in &self.tuples {
-                done.keys.push(KeyEntry::of(*slot, cells, &row, &record));
+            for reference in &self.references {
+                row.check_reference(self.scan, reference, &record, &mut note);
             }
-            done.quads += row.push_quads(self.scan, self.index, record.position.record, chunk);
+            if let Some(gatherer) = &self.gatherer {
+                gatherer.gather(&row, &record, &mut done.keys);
+            }
+            let position = record.position;
+            done.quads += self
+                .emit
+                .row(self.scan, &mut row, position.source_row, position.record, chunk);
         }
         done
     }
 
-    fn ragged(&self, block: &Block, record: &Record<'_>, findings: &mut Findings) {
-        findings.push_with(Severity::Error, || {
+    /// An error by [the letter of the standard](https://www.w3.org/TR/tabular-data-model/#parsing),
+    /// though what is meant is clear.
+    fn stray_quote(&self, block: &Block, record: &Record<'_>, field: usize, findings: &mut Findings) {
+        findings.push_with(Code::TableStrayQuote, Severity::Warning, || {
             let source = &self.scan.source;
-            let (found, expected) = (record.len(), self.fields);
+            let range = record.start..record.end;
+            let place = record_place(&source.name, &source.dialect, block, range, Some(field));
+            let row = record.position.record;
+            let message = format!("row {row}: a quote in the middle of a cell is taken for a character of it");
+            Diagnostic::warning(Code::TableStrayQuote, message)
+                .at(place)
+                .hint("put the whole cell into quotes, and write a quote in it twice")
+        });
+    }
+
+    fn ragged(&self, block: &Block, record: &Record<'_>, expected: usize, findings: &mut Findings) {
+        let severity = self.options.severity();
+        findings.push_with(Code::TableRaggedRow, severity, || {
+            let source = &self.scan.source;
+            let found = record.len();
             let field = (found > expected).then_some(expected);
             let place = record_place(&source.name, &source.dialect, block, record.start..record.end, field);
             let cells = |n: usize| {
@@ -113,18 +153,14 @@ impl<'p> BlockWork<'p> {
             };
             let row = record.position.record;
             let message = format!("row {row} has {}, the header has {expected}", cells(found));
-            let diagnostic = Diagnostic::error(Code::TableRaggedRow, message);
+            let diagnostic = Diagnostic::new(Code::TableRaggedRow, severity, message);
             if found > expected {
                 diagnostic
                     .at(place.note("one cell too many"))
                     .hint("put quotes around a cell that holds a delimiter")
             } else {
-                let missing = self
-                    .scan
-                    .source
-                    .header
-                    .get(found)
-                    .map_or_else(String::new, |field| format!("`{}` is missing", field.name));
+                let missing = source.field_names.get(found);
+                let missing = missing.map_or_else(String::new, |name| format!("`{name}` is missing"));
                 diagnostic
                     .at(place.note(missing))
                     .hint("write the delimiters of empty cells too")

@@ -5,6 +5,15 @@ use crate::xsd::{self, Builtin, WhiteSpace};
 use std::cmp::Ordering;
 use std::ops::Range;
 
+/// The text that the values of a row share.
+#[derive(Debug, Default)]
+pub(super) struct CellText {
+    /// The text of all values.
+    pub(super) values: String,
+    /// What a format makes of one value.
+    rebuilt: String,
+}
+
 /// A value of a cell, within a text that all values of a row share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {
@@ -30,46 +39,49 @@ pub(super) enum CellProblem {
 }
 
 /// Appends the values of `cell` to `values`, their text to `text`; says what is wrong.
+/// Returns whether the value is null, which an empty list is not.
 pub(super) fn parse(
     rule: &CellRule,
     cell: &str,
-    text: &mut String,
+    text: &mut CellText,
     values: &mut Vec<Value>,
     problem: &mut dyn FnMut(CellProblem),
-) {
+) -> bool {
     // 6.4, steps 1 to 3.
     let white_space = rule.datatype.base.white_space();
-    let start = text.len();
-    normalize(cell, white_space, text);
-    if text.len() == start {
-        text.push_str(&rule.default);
+    let start = text.values.len();
+    normalize(cell, white_space, &mut text.values);
+    if text.values.len() == start {
+        text.values.push_str(&rule.default);
     }
-    let whole = start..text.len();
-    let is_null = |text: &str| rule.null.iter().any(|null| null == text);
+    let whole = start..text.values.len();
+    let is_null = |text: &CellText, range: &Range<usize>| {
+        let value = &text.values[range.clone()];
+        rule.null.iter().any(|null| null == value)
+    };
     let Some(separator) = &rule.separator else {
-        if is_null(&text[whole.clone()]) {
-            if rule.required {
-                problem(CellProblem::Required);
-            }
-            return;
+        let is_null = is_null(text, &whole);
+        if !is_null {
+            values.push(value(rule, text, whole, problem));
+        } else if rule.required {
+            problem(CellProblem::Required);
         }
-        values.push(value(rule, text, whole, problem));
-        return;
+        return is_null;
     };
     // Steps 4 and 5.
     if whole.is_empty() {
         if rule.required {
             problem(CellProblem::Required);
         }
-        return;
+        return false;
     }
-    if is_null(&text[whole.clone()]) {
-        return;
+    if is_null(text, &whole) {
+        return true;
     }
     let keeps_space = matches!(rule.datatype.base, Builtin::String | Builtin::AnyAtomicType);
     let mut rest = Some(whole);
     while let Some(range) = rest {
-        let (mut item, after) = match text[range.clone()].find(separator.as_str()) {
+        let (mut item, after) = match text.values[range.clone()].find(separator.as_str()) {
             Some(at) => (
                 range.start..range.start + at,
                 Some(range.start + at + separator.len()..range.end),
@@ -78,19 +90,20 @@ pub(super) fn parse(
         };
         rest = after;
         if !keeps_space {
-            let item_text = &text[item.clone()];
+            let item_text = &text.values[item.clone()];
             let lead = item_text.len() - item_text.trim_start().len();
             item = item.start + lead..item.start + item_text.trim_end().len().max(lead);
         }
         if item.is_empty() && !rule.default.is_empty() {
-            let start = text.len();
-            text.push_str(&rule.default);
-            item = start..text.len();
+            let start = text.values.len();
+            text.values.push_str(&rule.default);
+            item = start..text.values.len();
         }
-        if !is_null(&text[item.clone()]) {
+        if !is_null(text, &item) {
             values.push(value(rule, text, item, problem));
         }
     }
+    false
 }
 
 fn normalize(cell: &str, white_space: WhiteSpace, text: &mut String) {
@@ -103,52 +116,63 @@ fn normalize(cell: &str, white_space: WhiteSpace, text: &mut String) {
     }
 }
 
-/// Checks one value: format or lexical form, length, bounds.
-fn value(rule: &CellRule, text: &mut String, range: Range<usize>, problem: &mut dyn FnMut(CellProblem)) -> Value {
+/// Checks one value: format or lexical form, length, bounds. What a format says
+/// otherwise than the datatype is rebuilt in the datatype's own form.
+fn value(rule: &CellRule, text: &mut CellText, range: Range<usize>, problem: &mut dyn FnMut(CellProblem)) -> Value {
     let datatype = &rule.datatype;
-    let written = &text[range.clone()];
-    let misfit = |found: CellProblem, problem: &mut dyn FnMut(CellProblem)| {
-        problem(found);
-        Value {
-            text: range.clone(),
-            fits: false,
+    let CellText { values, rebuilt } = text;
+    let written = &values[range.clone()];
+    rebuilt.clear();
+    let is_of_format = match &datatype.format {
+        // A pattern that takes too many steps is not known to match.
+        Some(Format::Pattern { regex, .. }) => regex.is_match(written).unwrap_or(false),
+        Some(Format::Number(format)) => format.read(written, rebuilt).is_ok(),
+        Some(Format::Date(format)) => format.read(written, rebuilt).is_ok(),
+        Some(Format::Boolean { .. }) | None if datatype.base == Builtin::Boolean => {
+            let truth = truth(datatype.format.as_ref(), written);
+            rebuilt.push_str(truth.unwrap_or_default());
+            truth.is_some()
         }
+        Some(Format::Boolean { .. }) | None => true,
     };
-    if datatype.base == Builtin::Boolean {
-        let Some(truth) = truth(datatype.format.as_ref(), written) else {
-            return misfit(CellProblem::Format(written.to_owned()), problem);
-        };
-        let start = text.len();
-        text.push_str(truth);
+    let lexical = if rebuilt.is_empty() { written } else { rebuilt.as_str() };
+    let found = if is_of_format {
+        misfit(rule, written, lexical)
+    } else {
+        Some(CellProblem::Format(written.to_owned()))
+    };
+    if let Some(found) = found {
+        problem(found);
         return Value {
-            text: start..text.len(),
-            fits: true,
+            text: range,
+            fits: false,
         };
     }
-    match &datatype.format {
-        Some(Format::Pattern { regex, .. }) if !regex.is_match(written) => {
-            return misfit(CellProblem::Format(written.to_owned()), problem);
-        }
-        _ => {}
-    }
-    if !datatype.base.accepts(written) {
-        return misfit(CellProblem::Datatype(written.to_owned()), problem);
+    let text = if rebuilt.is_empty() {
+        range
+    } else {
+        let start = values.len();
+        values.push_str(rebuilt);
+        start..values.len()
+    };
+    Value { text, fits: true }
+}
+
+/// What is wrong with a value that is `written` so and has the form `lexical`.
+fn misfit(rule: &CellRule, written: &str, lexical: &str) -> Option<CellProblem> {
+    let datatype = &rule.datatype;
+    if !datatype.base.accepts(lexical) {
+        return Some(CellProblem::Datatype(written.to_owned()));
     }
     if datatype.length.min.is_some() || datatype.length.max.is_some() {
-        let length = length(datatype.base, written);
+        let length = length(datatype.base, lexical);
         if datatype.length.min.is_some_and(|min| length < min) || datatype.length.max.is_some_and(|max| length > max) {
-            return misfit(CellProblem::Length(written.to_owned(), length), problem);
+            return Some(CellProblem::Length(written.to_owned(), length));
         }
     }
-    for facet in &datatype.facets {
-        if !is_within(datatype.base, written, facet) {
-            return misfit(CellProblem::Facet(written.to_owned(), facet.clone()), problem);
-        }
-    }
-    Value {
-        text: range,
-        fits: true,
-    }
+    let beyond = |facet: &&Facet| !is_within(datatype.base, lexical, facet);
+    let facet = datatype.facets.iter().find(beyond)?;
+    Some(CellProblem::Facet(written.to_owned(), facet.clone()))
 }
 
 /// [Booleans](https://www.w3.org/TR/tabular-data-model/#formats-for-booleans) are `true`
@@ -194,12 +218,16 @@ mod tests {
     use crate::plan::{Datatype, Length};
 
     fn run(rule: &CellRule, cell: &str) -> (Vec<String>, Vec<CellProblem>) {
-        let (mut text, mut values, mut problems) = ("before".to_owned(), Vec::new(), Vec::new());
+        let (mut text, mut values, mut problems) = (CellText::default(), Vec::new(), Vec::new());
+        text.values.push_str("before");
         parse(rule, cell, &mut text, &mut values, &mut |problem| {
             problems.push(problem);
         });
         (
-            values.into_iter().map(|value| text[value.text].to_owned()).collect(),
+            values
+                .into_iter()
+                .map(|value| text.values[value.text].to_owned())
+                .collect(),
             problems,
         )
     }

@@ -2,23 +2,27 @@
 //!
 //! Each source is read in blocks of whole records; blocks are worked on by one thread
 //! or several, and their quads, findings and keys are taken in the order of the input.
-//! Memory does not grow with the number of rows, except for the keys that are checked.
+//! Memory does not grow with the number of rows, except for the keys that are checked,
+//! and for these up to a limit. What is wrong with keys is told after all else.
 
 mod block;
 mod cell;
-mod expand;
-mod header;
+mod document;
+mod emit;
 mod keys;
+mod objects;
 mod parallel;
 mod problem;
 mod row;
 
-use crate::diagnostic::{Failure, Findings};
-use crate::plan::Plan;
-use crate::sink::{QuadSink, SinkError};
-use crate::source::{CsvSource, Limits};
-use block::BlockWork;
+use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Severity};
+use crate::plan::{Plan, Preamble, Scan};
+use crate::sink::{QuadChunk, QuadSink, Sink, SinkError};
+use crate::source::{Block, CsvSource, Limits, ReadOptions, Undecodable};
+use block::{BlockDone, BlockWork};
+use emit::{Emit, EmitQuads};
 use keys::KeyChecks;
+use std::io::Write;
 
 #[cfg(test)]
 mod tests;
@@ -28,18 +32,62 @@ mod tests;
 pub struct Options {
     /// Threads that work on blocks; 1 works on the caller's.
     pub threads: usize,
-    /// Findings that are kept; the rest is counted.
+    /// Findings of each code that are kept; the rest is counted.
     pub findings: usize,
-    /// Limits of the sources.
+    /// Whether to go on after errors in tables, as a converter of the standard does
+    /// ([parsing cells](https://www.w3.org/TR/tabular-data-model/#parsing-cells)): they are
+    /// warnings, a value that is not of its datatype becomes a string, cells that a row
+    /// lacks are empty, and keys are not checked.
+    pub lenient: bool,
+    /// Whether to look also for what is no error to a converter: quotes that other programs
+    /// may read in another way.
+    pub validating: bool,
+    /// Bytes that keys and references may take up in memory; past them, temporary files
+    /// hold them.
+    pub key_memory: usize,
+    /// How much the sources may ask for.
     pub limits: Limits,
 }
+
+/// Of [`Options::key_memory`]: enough for ten million keys and as many references that
+/// wait, and, with all else that a run holds, about 1 GiB.
+const KEY_MEMORY: usize = 896 << 20;
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             threads: 1,
             findings: 20,
+            lenient: false,
+            validating: false,
+            key_memory: KEY_MEMORY,
             limits: Limits::default(),
+        }
+    }
+}
+
+impl Options {
+    /// How much an error in a table weighs.
+    fn severity(&self) -> Severity {
+        if self.lenient {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
+
+    fn checks_keys(&self) -> bool {
+        !self.lenient
+    }
+
+    fn read(&self) -> ReadOptions {
+        ReadOptions {
+            limits: self.limits,
+            undecodable: if self.lenient {
+                Undecodable::Replace
+            } else {
+                Undecodable::Refuse
+            },
         }
     }
 }
@@ -55,13 +103,13 @@ pub struct RunStats {
     pub bytes: u64,
 }
 
-/// Why a run did not end well, and which side failed.
+/// Why reading a source did not end well, and which side failed.
 #[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// A source cannot be read, or does not say what the mapping says of it.
+enum RunError {
+    /// The source cannot be read.
     #[error(transparent)]
     Source(#[from] Failure),
-    /// The quads cannot be written.
+    /// What was made of it cannot be written.
     #[error(transparent)]
     Sink(#[from] SinkError),
 }
@@ -79,53 +127,162 @@ impl<'p> Executor<'p> {
         Self { plan, options }
     }
 
-    /// Reads all sources and pushes the quads into `sink`, in the order of the plan's
-    /// scans, of their rows, and of the quads of each row. `progress` is called now and
-    /// then with what has been done.
+    /// The plan.
+    pub fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
+    /// Reads all sources and pushes the quads into `sink`: what is said of each group and
+    /// source, then those of the rows, in the order of the plan's scans, of their rows, and
+    /// of the quads of each row. `progress` is called now and then with what has been done.
+    /// What is found is added to `findings`.
     ///
     /// # Errors
-    /// All that is wrong in the tables, up to the limit of findings; or the first
-    /// failure of reading or writing. The sink may then have accepted quads.
-    pub fn run<S: QuadSink>(&self, sink: &mut S, progress: &mut dyn FnMut(RunStats)) -> Result<RunStats, RunError> {
-        let mut findings = Findings::new(self.options.findings);
-        let mut keys = KeyChecks::new(self.plan);
-        let mut stats = RunStats::default();
-        for (index, scan) in self.plan.scans.iter().enumerate() {
-            let source = &scan.source;
-            let opened = CsvSource::open(&source.path, &source.name, &source.dialect, self.options.limits)
-                .map_err(|failure| failure.at(|| (*source.origin).clone().note("named here")))
-                .and_then(|mut csv| header::check(&mut csv, source).map(|fields| (csv, fields)));
-            let (mut csv, fields) = match opened {
-                Ok(opened) => opened,
-                Err(failure) => {
-                    // The other tables are checked all the same.
-                    findings.take(&failure);
-                    keys.mark_incomplete(index);
-                    continue;
-                }
-            };
-            let work = BlockWork::new(self.plan, index, fields, self.options.findings);
-            let result = parallel::for_each_block(&mut csv, &work, self.options.threads, sink, |block, done| {
-                stats.rows += done.rows;
-                stats.quads += done.quads;
-                stats.bytes += block.bytes.len() as u64;
-                findings.append(done.findings);
-                if done.unread > 0 {
-                    keys.mark_incomplete(index);
-                }
-                keys.take(index, done.keys, &block, &mut findings);
-                progress(stats);
-            });
-            match result {
-                Err(RunError::Source(failure)) => {
-                    findings.take(&failure);
-                    keys.mark_incomplete(index);
-                }
-                result => result?,
+    /// The first failure of writing. Errors in tables are findings; where there are any, the
+    /// sink may have accepted quads all the same.
+    pub fn run<S: QuadSink>(
+        &self,
+        sink: &mut S,
+        findings: &mut Findings,
+        progress: &mut dyn FnMut(RunStats),
+    ) -> Result<RunStats, SinkError> {
+        let mut run = Run::new(self, findings, progress);
+        for group in &self.plan.groups {
+            run.say(&group.preamble, sink)?;
+            for index in group.scans.clone() {
+                run.say(&self.plan.scans[index].preamble, sink)?;
+                run.scan(index, EmitQuads { scan: index }, sink)?;
             }
         }
-        keys.finish(&mut findings);
-        findings.into_result()?;
-        Ok(stats)
+        Ok(run.finish())
+    }
+
+    /// Reads all sources and writes them to `writer` as JSON
+    /// ([generating JSON](https://www.w3.org/TR/csv2json/#generating-json)), row by row.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_json<W: Write>(
+        &self,
+        writer: W,
+        findings: &mut Findings,
+        progress: &mut dyn FnMut(RunStats),
+    ) -> Result<RunStats, SinkError> {
+        let mut run = Run::new(self, findings, progress);
+        document::write(self.plan, &mut run, writer)?;
+        Ok(run.finish())
+    }
+}
+
+/// A run under way.
+struct Run<'r, 'p> {
+    plan: &'p Plan,
+    options: Options,
+    keys: KeyChecks<'p>,
+    stats: RunStats,
+    findings: &'r mut Findings,
+    progress: &'r mut dyn FnMut(RunStats),
+}
+
+impl<'r, 'p> Run<'r, 'p> {
+    fn new(executor: &Executor<'p>, findings: &'r mut Findings, progress: &'r mut dyn FnMut(RunStats)) -> Self {
+        let Options {
+            findings: limit,
+            key_memory,
+            ..
+        } = executor.options;
+        let keys = KeyChecks::new(executor.plan, limit, key_memory, executor.options.read().undecodable);
+        Self {
+            plan: executor.plan,
+            options: executor.options,
+            keys,
+            stats: RunStats::default(),
+            findings,
+            progress,
+        }
+    }
+
+    /// Pushes what is said of a whole.
+    fn say<S: QuadSink>(&mut self, preamble: &Preamble, sink: &mut S) -> Result<(), SinkError> {
+        if preamble.quads.is_empty() {
+            return Ok(());
+        }
+        let mut chunk = sink.chunk();
+        preamble.quads.iter().for_each(|quad| chunk.quad(quad.as_ref(), None));
+        self.stats.quads += preamble.quads.len() as u64;
+        sink.accept(chunk)
+    }
+
+    /// Reads one source; `sink` takes what `emit` makes of it.
+    fn scan<S: Sink, E: Emit<S::Chunk>>(&mut self, index: usize, emit: E, sink: &mut S) -> Result<(), SinkError> {
+        let scan = &self.plan.scans[index];
+        let found = scan.source.findings.iter().cloned();
+        found.for_each(|diagnostic| self.findings.push(diagnostic));
+        let opened = if scan.source.is_readable { self.open(scan) } else { None };
+        let Some(mut csv) = opened else {
+            // The other tables are checked all the same.
+            self.keys.mark_incomplete(index);
+            return Ok(());
+        };
+        let gatherer = self.keys.gatherer(index);
+        let work = BlockWork::new(self.plan, index, emit, self.options, gatherer);
+        let threads = self.options.threads;
+        let result = parallel::for_each_block(&mut csv, &work, threads, sink, |block, done| {
+            self.take(index, &block, done);
+        });
+        match result {
+            Ok(()) => {}
+            Err(RunError::Source(failure)) => {
+                self.findings.take(&failure);
+                self.keys.mark_incomplete(index);
+            }
+            Err(RunError::Sink(error)) => return Err(error),
+        }
+        self.tell_of_replaced(scan, csv.replaced());
+        Ok(())
+    }
+
+    /// Opens a source and reads what stands before its rows.
+    fn open(&mut self, scan: &Scan) -> Option<CsvSource> {
+        let source = &scan.source;
+        let opened = CsvSource::open(&source.path, &source.name, &source.dialect, self.options.read())
+            .and_then(|mut csv| csv.head().map(|_| csv));
+        let named_here = || (*source.origin).clone().note("named here");
+        opened
+            .map_err(|failure| self.findings.take(&failure.at(named_here)))
+            .ok()
+    }
+
+    /// Bytes that were no text have become U+FFFD, which is told once for each file.
+    fn tell_of_replaced(&mut self, scan: &Scan, replaced: u64) {
+        if replaced > 0 {
+            let source = &scan.source;
+            let (name, encoding) = (&source.name, source.dialect.encoding.name());
+            let message = format!("`{name}`: {replaced} times, bytes that are not {encoding} were replaced by U+FFFD");
+            let place = (*source.origin).clone().note("named here");
+            self.findings.push(
+                Diagnostic::warning(Code::TableEncoding, message)
+                    .at(place)
+                    .hint("name the encoding that the file has in its dialect, or save the table as “CSV UTF-8”"),
+            );
+        }
+    }
+
+    /// Takes what the work on a block of scan `index` has found.
+    fn take(&mut self, index: usize, block: &Block, done: BlockDone) {
+        self.stats.rows += done.rows;
+        self.stats.quads += done.quads;
+        self.stats.bytes += block.bytes.len() as u64;
+        self.findings.append(done.findings);
+        if done.unread > 0 {
+            self.keys.mark_incomplete(index);
+        }
+        self.keys.take(index, &done.keys, block);
+        (self.progress)(self.stats);
+    }
+
+    fn finish(self) -> RunStats {
+        self.keys.finish(self.findings);
+        self.stats
     }
 }

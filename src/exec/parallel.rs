@@ -2,7 +2,8 @@
 
 use super::RunError;
 use super::block::{BlockDone, BlockWork};
-use crate::sink::QuadSink;
+use super::emit::Emit;
+use crate::sink::Sink;
 use crate::source::{Block, CsvSource};
 use std::collections::VecDeque;
 use std::iter;
@@ -12,13 +13,13 @@ use std::sync::{Mutex, PoisonError, mpsc};
 type Job<C> = (Block, C, mpsc::SyncSender<(Block, C, BlockDone)>);
 
 /// Calls `take` with each block of `csv` and what the work on it has given; the sink has
-/// then accepted its quads.
+/// then accepted what was made of it.
 ///
 /// The calling thread reads and writes. At most twice as many blocks as there are
 /// threads are under way, so that a slow sink slows the reading down.
-pub(super) fn for_each_block<S: QuadSink>(
+pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
     csv: &mut CsvSource,
-    work: &BlockWork<'_>,
+    work: &BlockWork<'_, E>,
     threads: usize,
     sink: &mut S,
     mut take: impl FnMut(Block, BlockDone),

@@ -1,10 +1,13 @@
 //! Makes the quads of one row: cells, then terms, then quads.
 
-use super::cell::{self, CellProblem, Value};
-use super::expand::expand;
-use crate::plan::{CellId, Operator, Scan, Template, TemplatePart, TermExpr, TermId, Variable, VariableSource};
+use super::cell::{self, CellProblem, CellText, Value};
+use crate::plan::{
+    CellId, CellRule, Operator, Reference, RowRole, Scan, Template, TemplatePart, TermExpr, TermId, Variable,
+    VariableSource,
+};
 use crate::sink::{QuadChunk, QuadOrigin};
 use crate::source::Record;
+use crate::xsd::canonical;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{BlankNodeRef, LiteralRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 use oxiri::Iri;
@@ -18,6 +21,8 @@ pub(super) enum RowProblem {
     Cell(CellId, CellProblem),
     /// A template gave this text, which is no IRI, for the reason given.
     Iri(TermId, String, String),
+    /// A cell of a foreign key has this text, which stands for no value.
+    NullReference(CellId, String),
 }
 
 /// What a scan's terms need that is found out once.
@@ -74,14 +79,23 @@ fn is_settled(template: &Template) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct RowBuffer {
     /// Text of the values of all cells.
-    text: String,
+    text: CellText,
     values: Vec<Value>,
     /// The values of each cell.
-    cells: Vec<Range<usize>>,
-    /// Text of IRIs and labels.
+    cells: Vec<CellValues>,
+    /// Text of IRIs, labels and numbers.
     names: String,
     expanded: String,
     terms: Vec<Slot>,
+}
+
+/// The values of a cell.
+#[derive(Debug, Clone)]
+struct CellValues {
+    /// Which of the row's values they are.
+    range: Range<usize>,
+    /// Whether the cell's value is null, which an empty list is not.
+    is_null: bool,
 }
 
 /// What a term is in this row.
@@ -91,8 +105,19 @@ enum Slot {
     Constant,
     Iri(Range<usize>),
     Blank(Range<usize>),
+    Number(Range<usize>),
     Literals(CellId),
+    Texts(CellId),
     List(CellId),
+}
+
+/// An IRI or a label of a blank node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowName<'a> {
+    /// An IRI.
+    Iri(&'a str),
+    /// A label.
+    Blank(&'a str),
 }
 
 /// [Dot segments](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4) are taken away
@@ -113,7 +138,7 @@ fn without_dot_segments(iri: Iri<String>) -> String {
 impl RowBuffer {
     /// Reads the cells of `record`.
     pub(super) fn read(&mut self, scan: &Scan, record: &Record<'_>, problem: &mut dyn FnMut(RowProblem)) {
-        self.text.clear();
+        self.text.values.clear();
         self.values.clear();
         self.cells.clear();
         for (index, expr) in scan.cells.iter().enumerate() {
@@ -121,21 +146,66 @@ impl RowBuffer {
             let written = expr
                 .field
                 .map_or("", |field| scan.source.dialect.trimmed(record.field(field)));
-            cell::parse(&expr.rule, written, &mut self.text, &mut self.values, &mut |found| {
+            let is_null = cell::parse(&expr.rule, written, &mut self.text, &mut self.values, &mut |found| {
                 // A virtual column has no cell in the file that could be wrong.
                 if expr.field.is_some() {
                     problem(RowProblem::Cell(CellId(index), found));
                 }
             });
-            self.cells.push(start..self.values.len());
+            self.cells.push(CellValues {
+                range: start..self.values.len(),
+                is_null,
+            });
         }
     }
 
     /// The values of a cell.
     pub(super) fn values(&self, cell: CellId) -> impl ExactSizeIterator<Item = &str> {
-        self.values[self.cells[cell.0].clone()]
+        self.parsed(cell)
             .iter()
-            .map(|value| &self.text[value.text.clone()])
+            .map(|value| &self.text.values[value.text.clone()])
+    }
+
+    /// The values of a cell, each with whether it is of the cell's datatype.
+    pub(super) fn typed_values(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
+        let parsed = self.parsed(cell).iter();
+        parsed.map(|value| (&self.text.values[value.text.clone()], value.fits))
+    }
+
+    /// Each row with something in the cells of a foreign key must
+    /// [lead to a row](https://www.w3.org/TR/tabular-data-model/#validating-tables); what is empty refers
+    /// to nothing.
+    pub(super) fn check_reference(
+        &self,
+        scan: &Scan,
+        reference: &Reference,
+        record: &Record<'_>,
+        problem: &mut dyn FnMut(RowProblem),
+    ) {
+        for cell in &reference.cells {
+            let Some(field) = scan.cells[cell.0].field else {
+                continue;
+            };
+            let written = scan.source.dialect.trimmed(record.field(field));
+            if self.cells[cell.0].is_null && !written.is_empty() {
+                problem(RowProblem::NullReference(*cell, written.to_owned()));
+            }
+        }
+    }
+
+    fn parsed(&self, cell: CellId) -> &[Value] {
+        &self.values[self.cells[cell.0].range.clone()]
+    }
+
+    /// The IRI that a term is in this row, or the label of its blank node.
+    pub(super) fn name<'a>(&'a self, scan: &'a Scan, term: TermId) -> Option<RowName<'a>> {
+        match (&self.terms[term.0], &scan.terms[term.0]) {
+            (Slot::Iri(range), _) => Some(RowName::Iri(&self.names[range.clone()])),
+            (Slot::Blank(range), _) => Some(RowName::Blank(&self.names[range.clone()])),
+            (Slot::Constant, TermExpr::Constant(Term::NamedNode(node))) => Some(RowName::Iri(node.as_str())),
+            (Slot::Constant, TermExpr::Constant(Term::BlankNode(node))) => Some(RowName::Blank(node.as_str())),
+            _ => None,
+        }
     }
 
     /// Makes the terms, from the cells that [`Self::read`] has read.
@@ -154,10 +224,19 @@ impl RowBuffer {
             let slot = match (term, compiled) {
                 (TermExpr::Constant(_), _) => Slot::Constant,
                 (TermExpr::Literal { cell }, _) => Slot::Literals(*cell),
+                (TermExpr::Text { cell }, _) => Slot::Texts(*cell),
                 (TermExpr::List { cell }, _) => Slot::List(*cell),
-                (TermExpr::RowBlank, _) => {
+                (TermExpr::RowBlank(role), _) => {
                     _ = write!(self.names, "s{scan_index}r{}", record.position.record);
+                    self.names.push_str(match role {
+                        RowRole::Subject => "",
+                        RowRole::Row => "row",
+                    });
                     Slot::Blank(start..self.names.len())
+                }
+                (TermExpr::RowNumber, _) => {
+                    _ = write!(self.names, "{}", record.position.record);
+                    Slot::Number(start..self.names.len())
                 }
                 (
                     TermExpr::Iri {
@@ -165,10 +244,10 @@ impl RowBuffer {
                     },
                     Some(compiled),
                 ) => {
-                    if present_with.is_some_and(|cell| self.cells[cell.0].is_empty()) {
+                    if present_with.is_some_and(|cell| self.cells[cell.0].is_null) {
                         Slot::Absent
                     } else {
-                        match self.make_iri(template, compiled, record) {
+                        match self.make_iri(scan, template, compiled, record) {
                             Ok(()) => Slot::Iri(start..self.names.len()),
                             Err((text, reason)) => {
                                 self.names.truncate(start);
@@ -187,6 +266,7 @@ impl RowBuffer {
     /// Appends the IRI to `names`, or says why there is none.
     fn make_iri(
         &mut self,
+        scan: &Scan,
         template: &Template,
         compiled: &CompiledIri,
         record: &Record<'_>,
@@ -201,16 +281,24 @@ impl RowBuffer {
         } = self;
         expanded.clear();
         let lookup = |variable: &Variable, each: &mut dyn FnMut(&str)| match &variable.source {
+            // [Values are filled in in canonical form](https://www.w3.org/TR/tabular-metadata/#uri-template-properties).
             VariableSource::Cell(cell) => {
-                values[cells[cell.0].clone()]
-                    .iter()
-                    .for_each(|value| each(&text[value.text.clone()]));
+                let base = scan.cells[cell.0].rule.datatype.base;
+                for value in &values[cells[cell.0].range.clone()] {
+                    let written = &text.values[value.text.clone()];
+                    if value.fits {
+                        each(&canonical(base, written));
+                    } else {
+                        each(written);
+                    }
+                }
             }
+            VariableSource::Undefined => {}
             VariableSource::Row => each(&record.position.record.to_string()),
             VariableSource::SourceRow => each(&record.position.source_row.to_string()),
             VariableSource::Constant(value) => each(value),
         };
-        expand(template, &lookup, expanded);
+        template.expand(&lookup, expanded);
         let prefix = expanded.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
         let written_out = prefix.and_then(|(prefix, _)| compiled.prefixes.iter().find(|(known, _)| *known == prefix));
         if let Some((prefix, iri)) = written_out {
@@ -281,16 +369,29 @@ impl RowBuffer {
                     predicate,
                     BlankNodeRef::new_unchecked(&self.names[range.clone()]).into(),
                 ),
+                Slot::Number(range) => push(
+                    subject,
+                    predicate,
+                    LiteralRef::new_typed_literal(&self.names[range.clone()], xsd::INTEGER).into(),
+                ),
                 Slot::Literals(cell) => {
-                    for value in &self.values[self.cells[cell.0].clone()] {
+                    for value in self.parsed(*cell) {
                         push(subject, predicate, self.literal(scan, *cell, value).into());
                     }
                 }
+                Slot::Texts(cell) => {
+                    for value in self.parsed(*cell) {
+                        let text = &self.text.values[value.text.clone()];
+                        push(subject, predicate, tagged(&scan.cells[cell.0].rule, text).into());
+                    }
+                }
+                Slot::List(cell) if self.cells[cell.0].is_null => {}
                 Slot::List(cell) => {
-                    let values = &self.values[self.cells[cell.0].clone()];
+                    let values = self.parsed(*cell);
                     let label = |i: usize| format!("s{scan_index}r{record}q{index}i{i}");
-                    // A cell without values makes no quad, and so no empty list either.
-                    if !values.is_empty() {
+                    if values.is_empty() {
+                        push(subject, predicate, rdf::NIL.into());
+                    } else {
                         push(subject, predicate, BlankNodeRef::new_unchecked(&label(0)).into());
                     }
                     for (i, value) in values.iter().enumerate() {
@@ -312,13 +413,10 @@ impl RowBuffer {
     }
 
     fn subject<'a>(&'a self, scan: &'a Scan, term: TermId) -> Option<NamedOrBlankNodeRef<'a>> {
-        match (&self.terms[term.0], &scan.terms[term.0]) {
-            (Slot::Constant, TermExpr::Constant(Term::NamedNode(node))) => Some(node.as_ref().into()),
-            (Slot::Constant, TermExpr::Constant(Term::BlankNode(node))) => Some(node.as_ref().into()),
-            (Slot::Iri(range), _) => Some(NamedNodeRef::new_unchecked(&self.names[range.clone()]).into()),
-            (Slot::Blank(range), _) => Some(BlankNodeRef::new_unchecked(&self.names[range.clone()]).into()),
-            _ => None,
-        }
+        self.name(scan, term).map(|name| match name {
+            RowName::Iri(iri) => NamedNodeRef::new_unchecked(iri).into(),
+            RowName::Blank(label) => BlankNodeRef::new_unchecked(label).into(),
+        })
     }
 
     fn predicate<'a>(&'a self, scan: &'a Scan, term: TermId) -> Option<NamedNodeRef<'a>> {
@@ -331,14 +429,19 @@ impl RowBuffer {
     /// [Interpreting datatypes](https://www.w3.org/TR/csv2rdf/#interpreting-datatypes).
     fn literal<'a>(&'a self, scan: &'a Scan, cell: CellId, value: &Value) -> LiteralRef<'a> {
         let rule = &scan.cells[cell.0].rule;
-        let text = &self.text[value.text.clone()];
-        if !value.fits {
-            return LiteralRef::new_simple_literal(text);
+        let text = &self.text.values[value.text.clone()];
+        if value.fits && rule.datatype.iri != xsd::STRING {
+            LiteralRef::new_typed_literal(text, rule.datatype.iri.as_ref())
+        } else {
+            tagged(rule, text)
         }
-        match rule.literal_language() {
-            Some(language) => LiteralRef::new_language_tagged_literal_unchecked(text, language),
-            None if rule.datatype.iri == xsd::STRING => LiteralRef::new_simple_literal(text),
-            None => LiteralRef::new_typed_literal(text, rule.datatype.iri.as_ref()),
-        }
+    }
+}
+
+/// A string, with its language where it has one.
+fn tagged<'a>(rule: &'a CellRule, text: &'a str) -> LiteralRef<'a> {
+    match rule.literal_language() {
+        Some(language) => LiteralRef::new_language_tagged_literal_unchecked(text, language),
+        None => LiteralRef::new_simple_literal(text),
     }
 }

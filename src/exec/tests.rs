@@ -16,7 +16,7 @@ impl QuadChunk for String {
     }
 }
 
-impl QuadSink for Lines {
+impl Sink for Lines {
     type Chunk = String;
 
     fn chunk(&self) -> String {
@@ -29,9 +29,12 @@ impl QuadSink for Lines {
     }
 }
 
+/// The plan of a metadata document that is written beside the tables.
 fn plan(folder: &Path, metadata: &str) -> crate::diagnostic::Result<Plan> {
+    std::fs::write(folder.join("data/m.json"), metadata).unwrap();
     let locator = Locator::new("http://a.example/", folder, "");
-    csvw::plan("m.json", metadata, "http://a.example/data/m.json", &locator)
+    let start = csvw::Start::new("http://a.example/data/m.json");
+    csvw::plan(&start, &locator, csvw::Options::default(), &mut Findings::new(20))
 }
 
 fn with_table(csv: &[u8], columns: &str, rest: &str) -> (tempfile::TempDir, String) {
@@ -44,9 +47,13 @@ fn with_table(csv: &[u8], columns: &str, rest: &str) -> (tempfile::TempDir, Stri
     (folder, metadata)
 }
 
-fn run(plan: &Plan, options: Options) -> Result<String, RunError> {
+fn run(plan: &Plan, options: Options) -> crate::diagnostic::Result<String> {
     let mut lines = Lines::default();
-    Executor::new(plan, options).run(&mut lines, &mut |_| {})?;
+    let mut findings = Findings::new(options.findings);
+    Executor::new(plan, options)
+        .run(&mut lines, &mut findings, &mut |_| {})
+        .unwrap();
+    findings.into_result()?;
     Ok(lines.0)
 }
 
@@ -59,7 +66,7 @@ fn failures(csv: &[u8], columns: &str, rest: &str) -> String {
     let (folder, metadata) = with_table(csv, columns, rest);
     let result = plan(folder.path(), &metadata).map(|plan| run(&plan.optimize(), Options::default()));
     let failure = match result {
-        Err(failure) | Ok(Err(RunError::Source(failure))) => failure,
+        Err(failure) | Ok(Err(failure)) => failure,
         Ok(other) => panic!("{other:?}"),
     };
     let shown: Vec<String> = failure.diagnostics().iter().map(|d| render(d, Style::Plain)).collect();
@@ -169,7 +176,7 @@ fn keys_are_checked_across_blocks() {
     4 | da-nang,
       | ^^^^^^^ `id` again
       |
-     ::: m.json:1:139
+     ::: data/m.json:1:139
       |
     1 | ...: [{"name": "id"}, {"name": "parent"}] , "primaryKey": "id", "foreignKeys": [{"columnReference": "parent", "reference": {"resource...
       |                                                           ^^^^ the primary key
@@ -182,7 +189,7 @@ fn keys_are_checked_across_blocks() {
     5 | x,quang-nan
       |   ^^^^^^^^^
       |
-     ::: m.json:1:162
+     ::: data/m.json:1:162
       |
     1 | ..."}] , "primaryKey": "id", "foreignKeys": [{"columnReference": "parent", "reference": {"resource": "t.csv", "columnReference": "id"...
       |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the foreign key
@@ -239,21 +246,18 @@ fn findings_are_the_same_with_any_number_of_threads() {
             block_bytes: 50,
             ..Limits::default()
         };
-        let result = run(
-            &plan,
-            Options {
-                threads,
-                findings,
-                limits,
-            },
-        );
-        let Err(RunError::Source(failure)) = result else {
-            panic!("no failure")
+        let options = Options {
+            threads,
+            findings,
+            limits,
+            ..Options::default()
         };
-        (failure.diagnostics().to_vec(), failure.suppressed())
+        let failure = run(&plan, options).unwrap_err();
+        (failure.diagnostics().to_vec(), failure.suppressed().collect::<Vec<_>>())
     };
     assert_eq!(found(1, 5), found(4, 5));
-    assert_eq!(found(1, 5).1, 39);
+    let datatype = (crate::diagnostic::Code::CellDatatype, Severity::Error, 38);
+    assert_eq!(found(1, 5).1, [datatype]);
     let (all, _) = found(1, 100);
     assert_eq!(all.len(), 44);
     assert_eq!(all.last().unwrap().code, crate::diagnostic::Code::TableUnclosedQuote);

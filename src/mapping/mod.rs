@@ -2,6 +2,8 @@
 //! documents and lowers them to a [`crate::plan::Plan`]; they share nothing else.
 
 pub mod csvw;
-mod locate;
+mod locator;
+mod resources;
 
-pub use locate::Locator;
+pub use locator::Locator;
+pub use resources::{Resource, Resources, Unavailable};

@@ -1,8 +1,9 @@
 //! How the text of a cell becomes values.
 
+use crate::uax35::{DateFormat, NumberFormat};
 use crate::xsd::Builtin;
+use fancy_regex::Regex;
 use oxigraph::model::NamedNode;
-use regex::Regex;
 
 /// How the text of a cell becomes values, in the order in which it is applied
 /// ([parsing cells](https://www.w3.org/TR/tabular-data-model/#parsing-cells)).
@@ -47,6 +48,10 @@ pub enum Format {
         /// The pattern as it was written.
         source: String,
     },
+    /// A pattern of numbers.
+    Number(NumberFormat),
+    /// A pattern of dates or times.
+    Date(DateFormat),
     /// The words for true and false.
     Boolean {
         /// The text for true.

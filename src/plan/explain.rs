@@ -1,6 +1,9 @@
 //! The plan as text. The text is stable: tests compare it.
 
-use super::{CellExpr, Format, Length, Plan, QuadTemplate, Scan, TermExpr, TermId, VariableSource};
+use super::{
+    CellExpr, Format, Length, MemberName, MemberTemplate, MemberValue, Plan, QuadTemplate, RowRole, Scan, TermExpr,
+    TermId, VariableSource,
+};
 use oxigraph::model::GraphName;
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -17,13 +20,22 @@ impl Plan {
 
 impl Display for Explained<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for quad in self.0.groups.iter().flat_map(|group| &group.preamble.quads) {
+            writeln!(f, "said {quad}")?;
+        }
         for (index, scan) in self.0.scans.iter().enumerate() {
             writeln!(f, "scan {index}: {}", scan.source.name)?;
+            for quad in &scan.preamble.quads {
+                writeln!(f, "  said {quad}")?;
+            }
             for cell in &scan.cells {
                 writeln!(f, "  cell {}", cell_text(cell))?;
             }
             for quad in &scan.quads {
                 writeln!(f, "  quad {}", quad_text(scan, quad))?;
+            }
+            for member in scan.object.iter().flat_map(|object| &object.members) {
+                writeln!(f, "  member {}", member_text(scan, member))?;
             }
             for key in self.0.keys.iter().filter(|key| key.scan == index) {
                 let kind = if key.unique { "unique key" } else { "key" };
@@ -66,6 +78,8 @@ fn cell_text(cell: &CellExpr) -> String {
     }
     match &rule.datatype.format {
         Some(Format::Pattern { source, .. }) => _ = write!(text, " matching /{source}/"),
+        Some(Format::Number(format)) => _ = write!(text, " written {}", format.pattern().unwrap_or("grouped")),
+        Some(Format::Date(format)) => _ = write!(text, " written {}", format.pattern()),
         Some(Format::Boolean { yes, no }) => _ = write!(text, " written {yes}|{no}"),
         None => {}
     }
@@ -94,6 +108,18 @@ fn cell_text(cell: &CellExpr) -> String {
     text
 }
 
+fn member_text(scan: &Scan, member: &MemberTemplate) -> String {
+    let name = match &member.name {
+        MemberName::Text(text) => format!("{text:?}"),
+        MemberName::Iri(term) => term_text(scan, *term),
+    };
+    let value = match &member.value {
+        MemberValue::Iri(term) => term_text(scan, *term),
+        MemberValue::Cell(cell) => format!("\"{{{}}}\"", scan.cells[cell.0].name),
+    };
+    format!("{} {name}: {value}", term_text(scan, member.subject))
+}
+
 fn quad_text(scan: &Scan, quad: &QuadTemplate) -> String {
     let mut text = String::new();
     for term in [quad.subject, quad.predicate, quad.object] {
@@ -109,7 +135,10 @@ fn quad_text(scan: &Scan, quad: &QuadTemplate) -> String {
 fn term_text(scan: &Scan, term: TermId) -> String {
     match &scan.terms[term.0] {
         TermExpr::Constant(term) => term.to_string(),
-        TermExpr::RowBlank => "_:row".to_owned(),
+        TermExpr::RowBlank(RowRole::Subject) => "_:subject".to_owned(),
+        TermExpr::RowBlank(RowRole::Row) => "_:row".to_owned(),
+        TermExpr::RowNumber => "row number".to_owned(),
+        TermExpr::Text { cell } => format!("text \"{{{}}}\"", scan.cells[cell.0].name),
         TermExpr::Literal { cell } => format!("\"{{{}}}\"", scan.cells[cell.0].name),
         TermExpr::List { cell } => format!("({{{}}})", scan.cells[cell.0].name),
         TermExpr::Iri {

@@ -6,16 +6,21 @@
 //! prints it.
 
 mod cell;
+mod expand;
 mod explain;
+mod object;
 pub mod passes;
 mod template;
 
 pub use cell::{CellRule, Datatype, Facet, FacetKind, Format, Length};
+pub use expand::TemplateValues;
+pub use object::{MemberName, MemberTemplate, MemberValue, ObjectTemplate, RowFrame};
 pub use template::{Expansion, Operator, Template, TemplatePart, Variable, VariableSource};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Dialect;
-use oxigraph::model::{GraphName, Term};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -35,10 +40,34 @@ pub struct TermId(pub usize);
 pub struct Plan {
     /// The sources, each read once, in order of output.
     pub scans: Vec<Scan>,
+    /// Which scans belong together, in order: those of one mapping document.
+    pub groups: Vec<Group>,
     /// Tuples of cells that must be unique, and to which references lead.
     pub keys: Vec<Key>,
     /// Tuples of cells that must be found among a key's.
     pub references: Vec<Reference>,
+}
+
+/// Scans that one mapping document describes, and what it says of them as a whole.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Indexes in [`Plan::scans`].
+    pub scans: Range<usize>,
+    /// What is said of the group.
+    pub preamble: Preamble,
+    /// The node that stands for the group.
+    pub node: NamedOrBlankNode,
+    /// The addresses of the mapping documents.
+    pub documents: Vec<String>,
+}
+
+/// What is said of a whole, without any row: quads, or members of a JSON object.
+#[derive(Debug, Clone, Default)]
+pub struct Preamble {
+    /// Quads, which come before those of rows.
+    pub quads: Vec<Quad>,
+    /// Members of the object that stands for the whole.
+    pub members: Vec<(String, serde_json::Value)>,
 }
 
 /// One source and what each of its rows fills.
@@ -46,12 +75,18 @@ pub struct Plan {
 pub struct Scan {
     /// What is read.
     pub source: SourceSpec,
+    /// What is said of the source as a whole.
+    pub preamble: Preamble,
+    /// The node that comments in the source are about, where they are kept.
+    pub comments_of: Option<NamedOrBlankNode>,
     /// The cells that are read of each row.
     pub cells: Vec<CellExpr>,
     /// The terms that are made of each row, each once.
     pub terms: Vec<TermExpr>,
     /// The quads that each row fills, in order of output.
     pub quads: Vec<QuadTemplate>,
+    /// The objects that each row fills, where JSON is made in place of quads.
+    pub object: Option<ObjectTemplate>,
 }
 
 /// A source of rows.
@@ -61,22 +96,20 @@ pub struct SourceSpec {
     pub path: PathBuf,
     /// The file as messages name it.
     pub name: String,
+    /// Its address.
+    pub address: String,
     /// How its bytes become rows.
     pub dialect: Dialect,
-    /// What the header must say, field by field.
-    pub header: Vec<HeaderField>,
+    /// The cells that each row must have, skipped ones not counted; any number where the
+    /// source was not there to be looked at.
+    pub fields: Option<usize>,
+    /// The names of the fields, for messages.
+    pub field_names: Vec<String>,
+    /// What was found wrong with the source when the plan was made.
+    pub findings: Vec<Diagnostic>,
+    /// Whether its rows can be read at all.
+    pub is_readable: bool,
     /// The statement that names the source.
-    pub origin: Origin,
-}
-
-/// What one field of a header must say.
-#[derive(Debug, Clone)]
-pub struct HeaderField {
-    /// The name of the column.
-    pub name: String,
-    /// The texts that the header may have there; empty where any will do.
-    pub titles: Vec<String>,
-    /// The statement that describes the column.
     pub origin: Origin,
 }
 
@@ -98,8 +131,10 @@ pub struct CellExpr {
 pub enum TermExpr {
     /// The same in every row.
     Constant(Term),
-    /// A blank node of the row's own.
-    RowBlank,
+    /// A blank node of the row's own, one for each role.
+    RowBlank(RowRole),
+    /// The number of the row, counted from 1, as an `xsd:integer`.
+    RowNumber,
     /// An IRI made from a template.
     Iri {
         /// What is filled in.
@@ -119,11 +154,26 @@ pub enum TermExpr {
         /// The cell.
         cell: CellId,
     },
+    /// A text for each value of a cell: with its language where it has one, and without
+    /// its datatype.
+    Text {
+        /// The cell.
+        cell: CellId,
+    },
     /// An RDF list of the literals of a cell.
     List {
         /// The cell.
         cell: CellId,
     },
+}
+
+/// What a row's own blank node stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RowRole {
+    /// What the row is about.
+    Subject,
+    /// The row itself.
+    Row,
 }
 
 /// A quad for each combination of its terms.
@@ -148,8 +198,8 @@ pub struct Key {
     pub scan: usize,
     /// The cells, in order.
     pub cells: Vec<CellId>,
-    /// Whether repeated or empty tuples are errors: a primary key. A key that only
-    /// references lead to may repeat.
+    /// Whether repeated tuples are errors: a primary key. A key that only references lead
+    /// to may repeat; a reference to a tuple that is repeated is then the error.
     pub unique: bool,
     /// The statement that declares it.
     pub origin: Origin,
@@ -182,6 +232,10 @@ impl Plan {
     pub fn append(&mut self, other: Self) {
         let (scans, keys) = (self.scans.len(), self.keys.len());
         self.scans.extend(other.scans);
+        self.groups.extend(other.groups.into_iter().map(|group| Group {
+            scans: group.scans.start + scans..group.scans.end + scans,
+            ..group
+        }));
         self.keys.extend(other.keys.into_iter().map(|key| Key {
             scan: key.scan + scans,
             ..key
@@ -207,14 +261,28 @@ impl Scan {
         self.terms.push(term);
         TermId(self.terms.len() - 1)
     }
+
+    /// The terms that quads and objects are made of, to be read or renumbered.
+    pub fn used_terms(&mut self) -> impl Iterator<Item = &mut TermId> {
+        let quads = self.quads.iter_mut();
+        let members = self.object.iter_mut().flat_map(|object| &mut object.members);
+        quads
+            .flat_map(|quad| [&mut quad.subject, &mut quad.predicate, &mut quad.object])
+            .chain(members.flat_map(MemberTemplate::terms))
+    }
+
+    /// The cells that objects are made of beside those of terms, to be read or renumbered.
+    pub fn object_cells(&mut self) -> impl Iterator<Item = &mut CellId> {
+        self.object.iter_mut().flat_map(ObjectTemplate::cells)
+    }
 }
 
 impl TermExpr {
     /// The cells whose values the term is made of.
     pub fn cells(&self) -> Vec<CellId> {
         match self {
-            Self::Constant(_) | Self::RowBlank => Vec::new(),
-            Self::Literal { cell } | Self::List { cell } => vec![*cell],
+            Self::Constant(_) | Self::RowBlank(_) | Self::RowNumber => Vec::new(),
+            Self::Literal { cell } | Self::Text { cell } | Self::List { cell } => vec![*cell],
             Self::Iri {
                 template, present_with, ..
             } => template.cells().chain(*present_with).collect(),
@@ -224,8 +292,8 @@ impl TermExpr {
     /// Renumbers the cells.
     pub fn map_cells(&mut self, map: &impl Fn(CellId) -> CellId) {
         match self {
-            Self::Constant(_) | Self::RowBlank => {}
-            Self::Literal { cell } | Self::List { cell } => *cell = map(*cell),
+            Self::Constant(_) | Self::RowBlank(_) | Self::RowNumber => {}
+            Self::Literal { cell } | Self::Text { cell } | Self::List { cell } => *cell = map(*cell),
             Self::Iri {
                 template, present_with, ..
             } => {

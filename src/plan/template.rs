@@ -53,6 +53,9 @@ pub enum VariableSource {
     SourceRow,
     /// The same in every row.
     Constant(String),
+    /// Nowhere: there is no such variable, and its expansion is empty
+    /// ([RFC 6570, 3.2.1](https://www.rfc-editor.org/rfc/rfc6570#section-3.2.1)).
+    Undefined,
 }
 
 /// The operators of RFC 6570, with the table of its

@@ -150,7 +150,10 @@ impl Config {
 }
 
 /// A base is an absolute IRI that ends in `/`, so that relative paths resolve within it.
-fn checked_base(base: &str) -> std::result::Result<String, String> {
+///
+/// # Errors
+/// Why it is none.
+pub fn checked_base(base: &str) -> std::result::Result<String, String> {
     let iri = Iri::parse(base).map_err(|error| format!("`{base}` is no absolute IRI: {error}"))?;
     if iri.query().is_some() || iri.fragment().is_some() || !base.ends_with('/') {
         return Err(format!("`{base}` does not end in `/`"));

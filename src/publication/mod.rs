@@ -5,9 +5,9 @@
 
 mod config;
 
-pub use config::Config;
+pub use config::{Config, checked_base};
 
-use crate::diagnostic::{Code, Diagnostic, Place, Result, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place, Result, nearest};
 use crate::mapping::{Locator, csvw};
 use crate::plan::Plan;
 use crate::source::read_text;
@@ -88,16 +88,16 @@ impl Publication {
         }
     }
 
-    /// The plan of all mappings, in their order.
+    /// The plan of all mappings, in their order. Warnings are added to `findings`.
     ///
     /// # Errors
     /// All that is wrong in the first mapping that has anything wrong in it.
-    pub fn plan(&self) -> Result<Plan> {
+    pub fn plan(&self, options: csvw::Options, findings: &mut Findings) -> Result<Plan> {
         let mut plan = Plan::default();
-        for mapping in &self.config.mappings {
-            let file = self.file(mapping);
-            let text = read_text(&file.path, &file.name, csvw::METADATA_LIMIT)?;
-            plan.append(csvw::plan(&file.name, &text, &file.address, &self.locator)?);
+        for (index, mapping) in self.config.mappings.iter().enumerate() {
+            let start = csvw::Start::new(self.file(mapping).address);
+            let options = csvw::Options { index, ..options };
+            plan.append(csvw::plan(&start, &self.locator, options, findings)?);
         }
         Ok(plan)
     }

@@ -1,7 +1,7 @@
+use crate::diagnostic::visible_line;
 use crate::sink::Abbreviations;
 use comfy_table::{ContentArrangement, Table, presets};
 use oxigraph::model::Term;
-use std::borrow::Cow;
 
 /// A term for people: IRIs short, literals without quotation marks, the language behind.
 pub(super) fn text(term: &Term, abbreviations: &Abbreviations) -> String {
@@ -27,9 +27,9 @@ pub(super) fn table(header: &[String], rows: Vec<Vec<String>>, width: Option<u16
             .set_width(width),
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
-    table.set_header(header.iter().map(|cell| visible(cell)));
+    table.set_header(header.iter().map(|cell| visible_line(cell)));
     for row in rows {
-        table.add_row(row.iter().map(|cell| visible(cell)));
+        table.add_row(row.iter().map(|cell| visible_line(cell)));
     }
     table.trim_fmt()
 }
@@ -47,20 +47,5 @@ fn escape_markdown(cell: &str) -> String {
         .replace('|', "\\|")
         .replace('&', "&amp;")
         .replace('<', "&lt;");
-    visible(&cell.replace("\r\n", "<br>").replace(['\r', '\n'], "<br>")).into_owned()
-}
-
-/// Data can hold terminal commands: control characters, and those that turn the
-/// direction of text, are shown and not sent. Line breaks and tabs become spaces.
-fn visible(text: &str) -> Cow<'_, str> {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(|c: char| c.is_control() || turns(c)) {
-        return Cow::Borrowed(text);
-    }
-    let shown = |c: char| match c {
-        '\n' | '\r' | '\t' => ' ',
-        c if c.is_control() || turns(c) => '\u{fffd}',
-        c => c,
-    };
-    Cow::Owned(text.chars().map(shown).collect())
+    visible_line(&cell.replace("\r\n", "<br>").replace(['\r', '\n'], "<br>")).into_owned()
 }

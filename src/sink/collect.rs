@@ -1,4 +1,4 @@
-use super::{QuadChunk, QuadOrigin, QuadSink, SinkError};
+use super::{QuadChunk, QuadOrigin, Sink, SinkError};
 use oxigraph::model::{Quad, QuadRef};
 
 /// Keeps all quads, in order, duplicates included.
@@ -24,7 +24,7 @@ impl CollectSink {
     }
 }
 
-impl QuadSink for CollectSink {
+impl Sink for CollectSink {
     type Chunk = CollectChunk;
 
     fn chunk(&self) -> CollectChunk {

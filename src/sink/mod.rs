@@ -13,6 +13,7 @@ mod error;
 mod escape;
 mod format;
 mod ntriples;
+mod null;
 mod order;
 mod output;
 mod pretty;
@@ -27,6 +28,7 @@ pub use error::{SinkError, write_failure};
 pub use format::{Compression, Syntax};
 pub(crate) use format::{format_word, unknown_format};
 pub use ntriples::{LineChunk, NQuadsSink};
+pub use null::{NullChunk, NullSink};
 pub use order::{in_order, term_order};
 pub use output::Output;
 pub use pretty::Abbreviations;
@@ -46,9 +48,9 @@ pub struct QuadOrigin {
 }
 
 /// Accepts the chunks of a run, in order.
-pub trait QuadSink {
+pub trait Sink {
     /// What one thread fills.
-    type Chunk: QuadChunk;
+    type Chunk: Send;
 
     /// An empty chunk.
     fn chunk(&self) -> Self::Chunk;
@@ -56,9 +58,14 @@ pub trait QuadSink {
     /// Takes the next chunk.
     ///
     /// # Errors
-    /// Where the quads cannot be written.
+    /// Where it cannot be written.
     fn accept(&mut self, chunk: Self::Chunk) -> Result<(), SinkError>;
 }
+
+/// A [`Sink`] of quads.
+pub trait QuadSink: Sink<Chunk: QuadChunk> {}
+
+impl<S: Sink<Chunk: QuadChunk>> QuadSink for S {}
 
 /// The quads of one chunk of a run.
 pub trait QuadChunk: Send {

@@ -1,5 +1,5 @@
 use super::escape::{bracketed, quoted};
-use super::{QuadChunk, QuadOrigin, QuadSink, SinkError, Syntax};
+use super::{QuadChunk, QuadOrigin, Sink, SinkError, Syntax};
 use crate::diagnostic::{Code, Diagnostic};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphNameRef, LiteralRef, NamedOrBlankNodeRef, QuadRef, TermRef};
@@ -33,7 +33,7 @@ impl<W: Write> NQuadsSink<W> {
     }
 }
 
-impl<W: Write> QuadSink for NQuadsSink<W> {
+impl<W: Write> Sink for NQuadsSink<W> {
     type Chunk = LineChunk;
 
     fn chunk(&self) -> LineChunk {

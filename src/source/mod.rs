@@ -3,25 +3,40 @@
 //!
 //! A [`CsvSource`] reads a file in [`Block`]s that hold whole records. Blocks are
 //! independent of each other: each can be parsed, by [`Records`], on any thread.
+//!
+//! A dialect is read in one of two ways, which its grammar chooses.
+//! Bytes that are cells, quotes and line feeds alone are left to a fast reader; all else
+//! is read step by step as the standard writes it down.
 
+mod again;
 mod blocks;
+mod decode;
 mod dialect;
+mod general;
+mod grammar;
+mod head;
 mod open;
+mod place;
+mod plain;
 mod records;
 #[cfg(test)]
 mod tests;
 
+pub use again::Rereader;
 pub use blocks::{Block, CsvSource, Position};
 pub use dialect::{Dialect, Trim};
+pub use head::{Head, HeadRow};
+pub(crate) use open::unreadable;
 pub use open::{open, read_text};
-pub use records::{Record, RecordProblem, Records, read_again, record_place};
+pub use place::{line_of, record_place};
+pub use records::{Comment, Item, Record, RecordProblem, Records};
 
 /// Limits on what a source may ask for.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes that a block aims at; a longer record makes a longer block.
     pub block_bytes: usize,
-    /// Bytes that one record may have.
+    /// Bytes that one record may have, or all that stands above the first one.
     pub record_bytes: usize,
 }
 
@@ -32,4 +47,24 @@ impl Default for Limits {
             record_bytes: 64 << 20,
         }
     }
+}
+
+/// What becomes of bytes that are no text in the encoding of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Undecodable {
+    /// The record that holds them is wrong.
+    #[default]
+    Refuse,
+    /// U+FFFD stands for them, as
+    /// [the standard has it](https://www.w3.org/TR/tabular-data-model/#parsing).
+    Replace,
+}
+
+/// How sources are read, whatever their dialect.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOptions {
+    /// How much a source may ask for.
+    pub limits: Limits,
+    /// What becomes of bytes that are no text.
+    pub undecodable: Undecodable,
 }

@@ -56,7 +56,7 @@ pub fn read_text(path: &Path, name: &str, limit: u64) -> Result<String> {
 }
 
 /// The failure of reading a file.
-pub(super) fn unreadable(name: &str, error: &io::Error) -> Failure {
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> Failure {
     let (reason, hint) = match error.kind() {
         io::ErrorKind::NotFound => (
             "there is no such file",

@@ -1,40 +1,67 @@
 //! Parses the records of a block.
 
-use super::open::unreadable;
+use super::general::GeneralRows;
+use super::grammar::{Grammar, RowEnd};
+use super::place::undecodable;
+use super::plain::PlainRows;
 use super::{Block, Dialect, Position};
-use crate::diagnostic::{Code, Diagnostic, Failure, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use csv::StringRecord;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::ops::Range;
-use std::path::Path;
+use std::borrow::Cow;
 
 /// The records of a [`Block`], one after another, in a buffer that is used again.
 #[derive(Debug)]
 pub struct Records<'a> {
     block: &'a Block,
     dialect: &'a Dialect,
-    reader: csv::Reader<Cursor<&'a [u8]>>,
+    grammar: Grammar,
+    rows: Rows<'a>,
     record: StringRecord,
     /// What is to be given next.
     next: Position,
-    /// Blank rows that the reader has passed over and that are still to be given.
-    blank: usize,
-    pending: Option<Range<usize>>,
-    is_at_end: bool,
+}
+
+#[derive(Debug)]
+enum Rows<'a> {
+    Plain(Box<PlainRows<'a>>),
+    General(GeneralRows),
 }
 
 /// A record of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
+    /// None in a blank row, which has one field.
     fields: Option<&'a StringRecord>,
     /// The last field lacks the carriage return of the line break.
     cut_last: bool,
-    /// Where it is; bytes are those of the file, the line is that of the block's start.
+    /// Fields before those of the table.
+    skipped: usize,
+    content: &'a [u8],
+    grammar: &'a Grammar,
+    /// Where it is; bytes are those of the text, the line is that of the block's start.
     pub position: Position,
     /// Start of its bytes in the block.
     pub start: usize,
     /// End of its bytes in the block.
     pub end: usize,
+}
+
+/// A row that is a comment.
+#[derive(Debug, Clone)]
+pub struct Comment<'a> {
+    /// What it says, without the prefix and white space around it.
+    pub text: Cow<'a, str>,
+    /// Where it is; the record is the next one.
+    pub position: Position,
+}
+
+/// What the rows of a table hold.
+#[derive(Debug, Clone)]
+pub enum Item<'a> {
+    /// Cells.
+    Record(Record<'a>),
+    /// A comment.
+    Comment(Comment<'a>),
 }
 
 /// A record that cannot be read.
@@ -46,40 +73,122 @@ pub struct RecordProblem {
     pub position: Position,
 }
 
-impl<'a> Record<'a> {
-    /// How many fields it has; a blank row has one empty field.
-    pub fn len(&self) -> usize {
-        self.fields.map_or(1, StringRecord::len)
+/// A row of a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) start: usize,
+    /// End of its content.
+    pub(super) content: usize,
+    /// End of its terminator.
+    pub(super) end: usize,
+    pub(super) kind: RowKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowKind {
+    Cells,
+    /// Cells of which the last holds the carriage return of the terminator.
+    CellsAndReturn,
+    /// One empty cell, of which the buffer of fields knows nothing.
+    Empty,
+    Comment,
+}
+
+/// A row, or what is wrong: in a box, for it is seldom there and passed on each time.
+pub(super) type RowResult = Result<Row, Box<Unread>>;
+
+/// A row that cannot be taken apart.
+#[derive(Debug)]
+pub(super) struct Unread {
+    row: Row,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    /// This field is not UTF-8.
+    Field(usize),
+    Other(String),
+}
+
+impl Row {
+    pub(super) fn new(start: usize, end: RowEnd, kind: RowKind) -> Self {
+        Self {
+            start,
+            content: end.content,
+            end: end.end,
+            kind,
+        }
+    }
+}
+
+impl Unread {
+    pub(super) fn not_utf8(row: Row, field: usize) -> Self {
+        let cause = Cause::Field(field);
+        Self { row, cause }
     }
 
-    /// Whether it has no field, which no record of a table is.
+    pub(super) fn failed(row: Row, reason: String) -> Self {
+        let cause = Cause::Other(reason);
+        Self { row, cause }
+    }
+}
+
+impl<'a> Record<'a> {
+    /// How many fields it has, skipped columns left aside; a blank row has one empty field.
+    pub fn len(&self) -> usize {
+        self.all().saturating_sub(self.skipped)
+    }
+
+    /// Whether it has no field, as where all its columns are skipped.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Field `index`, counted from 0; empty where there is none.
+    /// Field `index`, counted from 0 after the skipped columns; empty where there is none.
     pub fn field(&self, index: usize) -> &'a str {
+        let index = index.saturating_add(self.skipped);
         let field = self.fields.and_then(|fields| fields.get(index)).unwrap_or("");
-        if self.cut_last && index + 1 == self.len() {
+        if self.cut_last && index + 1 == self.all() {
             field.strip_suffix('\r').unwrap_or(field)
         } else {
             field
         }
+    }
+
+    /// The first field with a quote that the standard
+    /// [calls an error](https://www.w3.org/TR/tabular-data-model/#parsing): within text
+    /// that does not begin with one, or before text that follows a quoted value. It is
+    /// text here all the same.
+    ///
+    /// Nothing is looked for until this is called, and hardly anything in a record
+    /// without a quote.
+    pub fn has_stray_quote(&self) -> Option<usize> {
+        self.grammar.stray_quote(self.content, self.skipped)
+    }
+
+    fn all(&self) -> usize {
+        self.fields.map_or(1, StringRecord::len)
     }
 }
 
 impl<'a> Records<'a> {
     /// Reads `block` in `dialect`.
     pub fn new(block: &'a Block, dialect: &'a Dialect) -> Self {
+        Self::with(block, dialect, Grammar::new(dialect))
+    }
+
+    pub(super) fn with(block: &'a Block, dialect: &'a Dialect, grammar: Grammar) -> Self {
         Self {
             block,
             dialect,
-            reader: dialect.reader(&block.bytes),
+            rows: match grammar.plain {
+                Some(plain) => Rows::Plain(Box::new(PlainRows::new(plain, &block.bytes))),
+                None => Rows::General(GeneralRows::default()),
+            },
+            grammar,
             record: StringRecord::new(),
             next: block.start,
-            blank: 0,
-            pending: None,
-            is_at_end: false,
         }
     }
 
@@ -87,224 +196,89 @@ impl<'a> Records<'a> {
     #[expect(clippy::should_implement_trait, reason = "a record borrows from the reader")]
     pub fn next(&mut self) -> Option<Result<Record<'_>, RecordProblem>> {
         loop {
-            if self.blank > 0 {
-                self.blank -= 1;
-                let start = self.position_of_blank();
-                let position = self.take(start, self.dialect.skip_blank_rows);
-                if self.dialect.skip_blank_rows {
-                    continue;
+            match self.step()? {
+                Ok((row, _)) if row.kind == RowKind::Comment => {}
+                Ok((row, position)) => return Some(Ok(self.record(row, position))),
+                Err(problem) => return Some(Err(problem)),
+            }
+        }
+    }
+
+    /// The next record or comment, or what is wrong with it.
+    pub fn next_item(&mut self) -> Option<Result<Item<'_>, RecordProblem>> {
+        Some(self.step()?.map(|(row, position)| match row.kind {
+            RowKind::Comment => Item::Comment(Comment {
+                text: self.grammar.comment_text(&self.block.bytes[row.start..row.content]),
+                position,
+            }),
+            _ => Item::Record(self.record(row, position)),
+        }))
+    }
+
+    /// Reads the next row that is not passed over.
+    #[inline]
+    fn step(&mut self) -> Option<Result<(Row, Position), RecordProblem>> {
+        loop {
+            let next = match &mut self.rows {
+                Rows::Plain(rows) => rows.next(&self.grammar, &mut self.record),
+                Rows::General(rows) => rows.next(&self.grammar, &self.block.bytes, &mut self.record),
+            };
+            match next? {
+                Ok(row) if row.kind == RowKind::Comment => return Some(Ok((row, self.take(row, false)))),
+                Ok(row) if self.grammar.skips(&self.block.bytes[row.start..row.content]) => {
+                    self.take(row, false);
                 }
-                return Some(Ok(Record {
-                    fields: None,
-                    cut_last: false,
-                    position,
-                    start,
-                    end: start,
-                }));
-            }
-            if let Some(range) = self.pending.take() {
-                let bytes = &self.block.bytes[range.clone()];
-                let passed = self.dialect.passes_over(bytes);
-                let position = self.take(range.start, passed);
-                if passed {
-                    continue;
+                Ok(row) => return Some(Ok((row, self.take(row, true)))),
+                Err(unread) => {
+                    let position = self.take(unread.row, true);
+                    let diagnostic = self.unreadable(*unread, position);
+                    return Some(Err(RecordProblem { diagnostic, position }));
                 }
-                return Some(Ok(Record {
-                    fields: Some(&self.record),
-                    cut_last: bytes.ends_with(b"\r\n")
-                        || (bytes.ends_with(b"\r") && range.end == self.block.bytes.len()),
-                    position,
-                    start: range.start,
-                    end: range.end,
-                }));
-            }
-            if self.is_at_end {
-                return None;
-            }
-            if let Err(problem) = self.read() {
-                return Some(Err(problem));
             }
         }
     }
 
-    /// Reads a record, and counts the blank rows before it.
-    fn read(&mut self) -> Result<(), RecordProblem> {
-        let before = self.byte();
-        if let Some((start, end)) = self.comment_at(before) {
-            // A quote in a comment opens nothing: the reader must not see it.
-            self.blank = start - before;
-            self.pending = Some(start..end);
-            let mut position = csv::Position::new();
-            position.set_byte(end as u64);
-            return self.reader.seek(position).map_err(|error| RecordProblem {
-                diagnostic: self.unreadable(&error, start..end, self.next),
-                position: self.next,
-            });
+    fn record(&self, row: Row, position: Position) -> Record<'_> {
+        Record {
+            fields: (row.kind != RowKind::Empty).then_some(&self.record),
+            cut_last: row.kind == RowKind::CellsAndReturn,
+            skipped: self.dialect.skip_columns,
+            content: &self.block.bytes[row.start..row.content],
+            grammar: &self.grammar,
+            position,
+            start: row.start,
+            end: row.end,
         }
-        let result = self.reader.read_record(&mut self.record);
-        let after = self.byte();
-        // The reader passes over blank rows, and does not say so.
-        self.blank = self.block.bytes[before..after]
-            .iter()
-            .take_while(|byte| **byte == b'\n')
-            .count();
-        let start = before + self.blank;
-        match result {
-            Ok(true) => self.pending = Some(start..after),
-            Ok(false) => self.is_at_end = true,
-            Err(error) => {
-                let blank = std::mem::take(&mut self.blank) as u64;
-                self.next.record += blank;
-                self.next.source_row += blank;
-                let position = self.take(start, false);
-                return Err(RecordProblem {
-                    diagnostic: self.unreadable(&error, start..after, position),
-                    position,
-                });
-            }
-        }
-        Ok(())
     }
 
-    /// Start and end of the comment that begins at `at`, blank rows before it left aside.
-    fn comment_at(&self, at: usize) -> Option<(usize, usize)> {
-        let prefix = self.dialect.comment_prefix.as_ref()?;
-        let bytes = &self.block.bytes;
-        let start = at + bytes[at..].iter().take_while(|byte| **byte == b'\n').count();
-        let row = bytes[start..].strip_prefix(prefix.as_bytes())?;
-        let length = row
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(row.len(), |end| end + 1);
-        Some((start, start + prefix.len() + length))
-    }
-
-    fn byte(&self) -> usize {
-        usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
-    }
-
-    fn position_of_blank(&self) -> usize {
-        let end = self
-            .pending
-            .as_ref()
-            .map_or(self.block.bytes.len(), |range| range.start);
-        end - self.blank - 1
-    }
-
-    /// The position of the row at `start`, and steps to the next.
-    fn take(&mut self, start: usize, passed_over: bool) -> Position {
+    /// The position of a row, and steps to the next.
+    fn take(&mut self, row: Row, is_record: bool) -> Position {
         let position = Position {
-            byte: self.block.start.byte + start as u64,
+            byte: self.block.start.byte + row.start as u64,
             ..self.next
         };
         self.next.source_row += 1;
-        self.next.record += u64::from(!passed_over);
+        self.next.record += u64::from(is_record);
         position
     }
 
-    fn unreadable(&self, error: &csv::Error, range: Range<usize>, position: Position) -> Diagnostic {
-        let row = position.record;
-        let csv::ErrorKind::Utf8 { err, .. } = error.kind() else {
-            return Diagnostic::error(Code::FileRead, format!("row {row} cannot be read: {error}"));
-        };
-        let bytes = &self.block.bytes[range.clone()];
-        let valid = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
-        let text = String::from_utf8_lossy(bytes);
-        let line = line_of(self.block, range.start);
-        let byte = bytes.get(valid).copied().unwrap_or_default();
-        let column = err.field() + 1;
-        let message = format!("row {row}, column {column} is not UTF-8: byte 0x{byte:02X}");
-        Diagnostic::error(Code::TableEncoding, message)
-            .at(Place::in_text("", &text, line, valid..valid + '\u{fffd}'.len_utf8()).note("not UTF-8"))
-            .hint("save the table as “CSV UTF-8”")
-    }
-}
-
-/// The line on which byte `at` of the block stands, counted from 1.
-fn line_of(block: &Block, at: usize) -> usize {
-    let before = memchr::memchr_iter(b'\n', &block.bytes[..at]).count();
-    usize::try_from(block.start.line)
-        .unwrap_or(usize::MAX)
-        .saturating_add(before)
-}
-
-/// The place of a field of a record, or of the whole record, in the file `name`.
-/// `range` is that of the record in the block.
-pub fn record_place(name: &str, dialect: &Dialect, block: &Block, range: Range<usize>, field: Option<usize>) -> Place {
-    let line = line_of(block, range.start);
-    let bytes = &block.bytes[range];
-    let end = bytes.len()
-        - bytes
-            .iter()
-            .rev()
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-            .count();
-    let span = field
-        .and_then(|field| field_span(dialect, &bytes[..end], field))
-        .unwrap_or(0..end);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Place::in_text(name, text, line, span),
-        Err(_) => Place::in_text(name, &String::from_utf8_lossy(bytes), line, 0..0),
-    }
-}
-
-/// Reads the record that has `length` bytes from `byte` on (as decompressed) once more,
-/// to show it.
-///
-/// # Errors
-/// `file-read` where the file cannot be read again.
-pub fn read_again(path: &Path, name: &str, byte: u64, length: usize) -> Result<Block, Failure> {
-    let failed = |error: io::Error| unreadable(name, &error);
-    let mut reader = BufReader::new(super::open(path, name)?);
-    let mut before = byte;
-    let mut line = 1;
-    while before > 0 {
-        let buffer = reader.fill_buf().map_err(failed)?;
-        let taken = buffer.len().min(usize::try_from(before).unwrap_or(usize::MAX));
-        if taken == 0 {
-            break;
-        }
-        line += memchr::memchr_iter(b'\n', &buffer[..taken]).count() as u64;
-        reader.consume(taken);
-        before -= taken as u64;
-    }
-    let mut bytes = Vec::new();
-    reader.take(length as u64).read_to_end(&mut bytes).map_err(failed)?;
-    let start = Position {
-        byte,
-        line,
-        ..Position::default()
-    };
-    Ok(Block { bytes, start })
-}
-
-/// The bytes of field `field` of a record, quotes included.
-fn field_span(dialect: &Dialect, record: &[u8], field: usize) -> Option<Range<usize>> {
-    let (mut start, mut index, mut at) = (0, 0, 0);
-    let mut is_quoted = false;
-    while at < record.len() {
-        let byte = record[at];
-        let quote = Some(byte) == dialect.quote;
-        if is_quoted {
-            let escaped = if dialect.double_quote {
-                quote && record.get(at + 1) == Some(&byte)
-            } else {
-                byte == b'\\'
-            };
-            at += usize::from(escaped);
-            is_quoted = escaped || !quote;
-        } else if quote && at == start {
-            is_quoted = true;
-        } else if byte == dialect.delimiter {
-            if index == field {
-                return Some(start..at);
+    fn unreadable(&self, unread: Unread, position: Position) -> Diagnostic {
+        let Unread { row, cause } = unread;
+        match cause {
+            Cause::Field(field) => undecodable(
+                "",
+                self.dialect,
+                self.block,
+                row.start..row.end,
+                field,
+                &format!("row {}", position.record),
+            ),
+            Cause::Other(reason) => {
+                let row = position.record;
+                Diagnostic::error(Code::FileRead, format!("row {row} cannot be read: {reason}"))
             }
-            index += 1;
-            start = at + 1;
         }
-        at += 1;
     }
-    (index == field).then_some(start..record.len())
 }
 
 #[cfg(test)]
@@ -320,6 +294,7 @@ mod tests {
                 record: 1,
                 source_row: 1,
             },
+            ..Block::default()
         }
     }
 
@@ -358,6 +333,25 @@ mod tests {
     }
 
     #[test]
+    fn comments_are_given_among_records() {
+        let dialect = Dialect {
+            comment_prefix: Some("//".to_owned()),
+            ..Dialect::default()
+        };
+        let block = block("a\n//  one \r\n\n//\nb,//c\n// \"two");
+        let mut records = Records::new(&block, &dialect);
+        let mut items = Vec::new();
+        while let Some(item) = records.next_item() {
+            items.push(match item.unwrap() {
+                Item::Record(record) => (record.position.source_row, record.field(0).to_owned()),
+                Item::Comment(comment) => (comment.position.source_row, format!("# {}", comment.text)),
+            });
+        }
+        let expected = [(1, "a"), (2, "# one"), (3, ""), (4, "# "), (5, "b"), (6, "# \"two")];
+        assert_eq!(items, expected.map(|(row, text)| (row, text.to_owned())));
+    }
+
+    #[test]
     fn a_carriage_return_within_quotes_is_kept() {
         let rows = all("\"a\r\"\nb\r\nc\rd\n", &Dialect::default());
         let texts: Vec<_> = rows.iter().map(|(_, _, fields)| fields[0].as_str()).collect();
@@ -365,16 +359,70 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_found_behind_quotes() {
-        let text = "x,\"a,\"\"b\n\",Hội An,\r\n";
-        let at = |field| {
-            let block = block(text);
-            let place = record_place("t", &Dialect::default(), &block, 0..text.len(), Some(field));
-            place.excerpt[place.span].to_owned()
+    fn a_carriage_return_ends_no_row_unless_the_dialect_says_so() {
+        let dialect = |terminators: &[&str]| Dialect {
+            line_terminators: terminators.iter().map(|text| (*text).to_owned()).collect(),
+            ..Dialect::default()
         };
+        let texts = |terminators: &[&str]| -> Vec<String> {
+            let rows = all("a\r\nb\rc\n", &dialect(terminators));
+            rows.into_iter().map(|(_, _, fields)| fields.concat()).collect()
+        };
+        assert_eq!(texts(&["\n"]), ["a\r", "b\rc"]);
+        assert_eq!(texts(&["\n", "\r\n"]), ["a", "b\rc"]);
+        assert_eq!(texts(&["\r\n"]), ["a", "b\rc\n"]);
+        assert_eq!(texts(&["\r", "\r\n"]), ["a", "b", "c\n"]);
+        assert_eq!(texts(&["\r"]), ["a", "\nb", "c\n"]);
+        assert_eq!(texts(&[]), ["a\r\nb\rc\n"]);
+    }
+
+    #[test]
+    fn skipped_columns_are_no_fields() {
+        let dialect = Dialect {
+            skip_columns: 1,
+            ..Dialect::default()
+        };
+        let rows = all("a,b,c\r\nd\n\n,e\n", &dialect);
+        let fields: Vec<_> = rows.into_iter().map(|(_, _, fields)| fields).collect();
+        let empty = Vec::<String>::new();
         assert_eq!(
-            (at(0), at(2), at(3)),
-            ("x".to_owned(), "Hội An".to_owned(), String::new())
+            fields,
+            [
+                vec!["b".to_owned(), "c".to_owned()],
+                empty.clone(),
+                empty,
+                vec!["e".to_owned()]
+            ]
         );
+    }
+
+    /// A blank row before it changes nothing.
+    #[test]
+    fn a_row_that_is_not_utf_8_is_one_row() {
+        let block = Block {
+            bytes: b"a\n\n\xfc,b\nc\n".to_vec(),
+            ..block("")
+        };
+        let dialect = Dialect::default();
+        let mut records = Records::new(&block, &dialect);
+        let mut numbers = Vec::new();
+        while let Some(record) = records.next() {
+            numbers.push(match record {
+                Ok(record) => (record.position.record, true),
+                Err(problem) => (problem.position.record, false),
+            });
+        }
+        assert_eq!(numbers, [(1, true), (2, true), (3, false), (4, true)]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_within_a_text_is_a_character() {
+        let dialect = Dialect {
+            comment_prefix: Some("#".to_owned()),
+            ..Dialect::default()
+        };
+        let rows = all("\u{feff}a,b\n#c\n\u{feff}d,\"e\"\nf\n", &dialect);
+        let texts: Vec<_> = rows.into_iter().map(|(_, _, fields)| fields.concat()).collect();
+        assert_eq!(texts, ["\u{feff}ab", "\u{feff}de", "f"]);
     }
 }

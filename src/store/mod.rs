@@ -10,7 +10,7 @@ pub use disk::build_disk;
 pub use parse::parse_rdf;
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
-use crate::sink::{CollectChunk, QuadSink, SinkError};
+use crate::sink::{CollectChunk, Sink, SinkError};
 use oxigraph::model::Quad;
 use oxigraph::store::{BulkLoader, StorageError};
 use std::path::Path;
@@ -116,7 +116,7 @@ impl StoreSink<'_> {
     }
 }
 
-impl QuadSink for StoreSink<'_> {
+impl Sink for StoreSink<'_> {
     type Chunk = CollectChunk;
 
     fn chunk(&self) -> CollectChunk {

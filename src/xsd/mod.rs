@@ -1,11 +1,13 @@
 //! XML Schema datatypes as far as tables need them: names, lexical forms, order.
 //!
-//! Lexical forms are checked and kept, never rebuilt. The clauses are those of
+//! Lexical forms are checked and kept; where one must be rebuilt, in canonical form. The clauses are those of
 //! [XML Schema Definition Language 1.1, part 2](https://www.w3.org/TR/xmlschema11-2/).
 
+mod canonical;
 mod lexical;
 mod order;
 
+pub use canonical::{canonical, json_number};
 pub use order::compare;
 
 use oxigraph::model::NamedNodeRef;

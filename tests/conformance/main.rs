@@ -2,8 +2,17 @@
 //!
 //! They are looked for in the folder that `LODPRESS_SUITES` names, or in
 //! `../shared/suites`. A suite that is not there is skipped with a message, and is a
-//! failure where `CI` is set.
+//! failure where `CI` is set. `make conformance-report` writes what has come out to
+//! `docs/conformance/`.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a suite says what it has run")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    reason = "a suite says what it has run"
+)]
 
+mod csvw;
 mod rdf_canon;
+mod report;
+mod suite;

@@ -1,5 +1,6 @@
 //! [RDF Dataset Canonicalization test suite](https://w3c.github.io/rdf-canon/tests/).
 
+use crate::suite::{self, Case, Known, Outcome, Part, Suite};
 use lodpress::sink;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Graph, vocab::rdf};
@@ -9,9 +10,10 @@ use std::path::{Path, PathBuf};
 const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
 const RDFC: &str = "https://w3c.github.io/rdf-canon/tests/vocab#";
 const BASE: &str = "http://suite/";
+const SUITE: &str = "https://w3c.github.io/rdf-canon/tests/";
 
-/// Tests known to fail, with the reason; one that passes is an error too.
-const EXPECTED_FAILURES: &[(&str, &str)] = &[];
+/// Cases known to fail.
+const KNOWN: Known = &[];
 
 /// Tests of what the program does not offer, with the reason.
 fn out_of_scope(kind: &str, test: &Test) -> Option<&'static str> {
@@ -24,6 +26,7 @@ fn out_of_scope(kind: &str, test: &Test) -> Option<&'static str> {
 
 struct Test {
     name: String,
+    title: String,
     kind: String,
     action: PathBuf,
     result: Option<PathBuf>,
@@ -32,29 +35,35 @@ struct Test {
 
 #[test]
 fn rdfc10_suite() {
-    let Some(suite) = suite("rdf-canon") else {
-        return;
-    };
-    let (mut passed, mut skipped, mut wrong) = (0, 0, Vec::new());
-    for test in tests(&suite) {
-        if out_of_scope(&test.kind, &test).is_some() {
-            skipped += 1;
-            continue;
-        }
-        let outcome = run(&test);
-        let expected = EXPECTED_FAILURES.iter().find(|(name, _)| *name == test.name);
-        match (outcome, expected) {
-            (Ok(()), None) | (Err(_), Some(_)) => passed += 1,
-            (Err(why), None) => wrong.push(format!("{}: {why}", test.name)),
-            (Ok(()), Some((_, reason))) => wrong.push(format!("{} passes, though: {reason}", test.name)),
-        }
+    if let Some(folder) = suite::folder("rdf-canon") {
+        let part = rdfc10(&folder);
+        part.check("rdf-canon", KNOWN);
+        assert!(part.counts()[0] > 60, "the manifest was not understood");
     }
-    println!(
-        "rdf-canon: {passed} as expected, {skipped} out of scope, {} wrong",
-        wrong.len()
-    );
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(passed > 60, "the manifest was not understood");
+}
+
+/// Runs the whole suite.
+pub(crate) fn suite(folder: &Path) -> Suite {
+    Suite {
+        name: "rdf-canon",
+        title: "RDF Dataset Canonicalization",
+        home: SUITE,
+        parts: vec![rdfc10(folder)],
+        known: KNOWN,
+    }
+}
+
+fn rdfc10(folder: &Path) -> Part {
+    let cases = tests(folder).into_iter().map(|test| Case {
+        outcome: out_of_scope(&test.kind, &test).map_or_else(|| Outcome::of(|| run(&test)), Outcome::Inapplicable),
+        iri: format!("{SUITE}manifest#{}", test.name),
+        name: test.name,
+        title: test.title,
+    });
+    Part {
+        name: "rdfc10",
+        cases: cases.collect(),
+    }
 }
 
 fn run(test: &Test) -> Result<(), String> {
@@ -75,8 +84,8 @@ fn run(test: &Test) -> Result<(), String> {
     }
 }
 
-fn tests(suite: &Path) -> Vec<Test> {
-    let manifest: Graph = read(&suite.join("manifest.ttl"), RdfFormat::Turtle)
+fn tests(folder: &Path) -> Vec<Test> {
+    let manifest: Graph = read(&folder.join("manifest.ttl"), RdfFormat::Turtle)
         .into_iter()
         .map(Triple::from)
         .collect();
@@ -87,8 +96,12 @@ fn tests(suite: &Path) -> Vec<Test> {
             .map(TermRef::into_owned)
     };
     let path = |term: Term| match term {
-        Term::NamedNode(node) => node.as_str().strip_prefix(BASE).map(|name| suite.join(name)),
+        Term::NamedNode(node) => node.as_str().strip_prefix(BASE).map(|name| folder.join(name)),
         _ => None,
+    };
+    let text = |term: Term| match term {
+        Term::Literal(literal) => literal.value().to_owned(),
+        other => other.to_string(),
     };
     let mut tests: Vec<_> = manifest
         .triples_for_predicate(rdf::TYPE)
@@ -102,10 +115,8 @@ fn tests(suite: &Path) -> Vec<Test> {
                 kind: kind.as_str().strip_prefix(RDFC)?.to_owned(),
                 action: property(subject, MF, "action").and_then(path)?,
                 result: property(subject, MF, "result").and_then(path),
-                hash: property(subject, RDFC, "hashAlgorithm").map(|term| match term {
-                    Term::Literal(literal) => literal.value().to_owned(),
-                    other => other.to_string(),
-                }),
+                title: property(subject, MF, "name").map(text)?,
+                hash: property(subject, RDFC, "hashAlgorithm").map(text),
             })
         })
         .collect();
@@ -120,21 +131,4 @@ fn read(path: &Path, format: RdfFormat) -> Vec<Quad> {
         .for_slice(&bytes)
         .collect::<Result<_, _>>()
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn suite(name: &str) -> Option<PathBuf> {
-    let suites = std::env::var_os("LODPRESS_SUITES").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/suites"),
-        PathBuf::from,
-    );
-    let suite = suites.join(name);
-    if suite.is_dir() {
-        return Some(suite);
-    }
-    assert!(std::env::var_os("CI").is_none(), "{} is missing", suite.display());
-    println!(
-        "skipped: {} is missing; LODPRESS_SUITES names the folder of suites",
-        suite.display()
-    );
-    None
 }

@@ -350,7 +350,7 @@ fn an_unknown_format() {
     --- stderr
     error[format-unknown]: the ending of `graph.docx` names no RDF syntax
      |
-     = help: say which with --format turtle, ntriples, nquads, trig, rdfxml or jsonld
+     = help: say which with --format turtle, ntriples, nquads, trig, rdfxml, jsonld or csvw-json
     ");
 }
 
@@ -417,50 +417,45 @@ fn a_broken_pipe_is_success() {
     }
 }
 
+/// What the standard lets pass with a warning does not stop an export.
 #[test]
-fn mistakes_in_metadata() {
+fn mistakes_in_metadata_that_are_passed_over() {
     let mistaken = METADATA
         .replace("\"propertyUrl\": \"rdfs:label\"", "\"propertyURL\": \"rdfs:label\"")
         .replace("gYear", "gyear")
         .replace("\"primaryKey\": \"room\"", "\"primaryKey\": \"rom\"")
-        .replace("\"rdfs:label\"}", "\"rdfs:label\", \"foo:bar\": 1}");
+        .replace("rooms.csv\",\n", "rooms.csv\", \"foo:bar\": 1,\n");
     let museum = museum("data/csv-metadata.json", mistaken.as_bytes());
-    insta::assert_snapshot!(export(museum.path()), @r#"
-    exit code 2
-    --- stdout
-    --- stderr
-    error[csvw-property]: a column has no property `propertyURL`
-      --> data/csv-metadata.json:11:29
-       |
-    11 |           {"name": "label", "propertyURL": "rdfs:label", "foo:bar": 1},
-       |                             ^^^^^^^^^^^^^
-       |
-       = help: did you mean `propertyUrl`?
+    let export = lodpress(museum.path(), &["export", "--format", "nt"]);
+    assert_eq!((export.code, export.text().lines().count()), (Some(0), 9));
+    let check = lodpress(museum.path(), &["check"]);
+    assert_eq!(check.code, Some(0));
+    assert_eq!(check.text().replace("\n4 warnings\n", ""), export.stderr);
+    assert_eq!(
+        lodpress(museum.path(), &["check", "--fail-on", "warning"]).code,
+        Some(1)
+    );
+    insta::assert_snapshot!(check);
+}
 
-    error[csvw-property]: a column has no property `foo:bar`
-      --> data/csv-metadata.json:11:58
-       |
-    11 |           {"name": "label", "propertyURL": "rdfs:label", "foo:bar": 1},
-       |                                                          ^^^^^^^^^
-       |
-       = help: the prefix `foo` is none of CSVW's; write the whole IRI
-
-    error[csvw-value]: there is no datatype `gyear`
-      --> data/csv-metadata.json:12:70
-       |
-    12 |           {"name": "year", "propertyUrl": "../def#year", "datatype": "gyear"},
-       |                                                                      ^^^^^^^
-       |
-       = help: did you mean `gYear`?
-
-    error[csvw-column]: `primaryKey` names a column `rom` that there is not
-      --> data/csv-metadata.json:23:23
-       |
-    23 |         "primaryKey": "rom",
-       |                       ^^^^^
-       |
-       = help: did you mean `room`?
-    "#);
+#[test]
+fn mistakes_in_metadata_that_end_the_work() {
+    let mistaken = METADATA
+        .replace("\"@context\"", "\"@id\": \"_:g\", \"@context\"")
+        .replace(
+            "\"url\": \"rooms.csv\",",
+            "\"@type\": \"Tabel\", \"notes\": [{\"@list\": []}],",
+        )
+        .replace(
+            "\"gYear\"",
+            "{\"base\": \"gYear\", \"length\": 4, \"minimum\": \"1900\", \"maximum\": \"1800\"}",
+        )
+        .replace(
+            "\"columnReference\": \"room\", \"reference\"",
+            "\"columnReference\": \"rom\", \"comment\": 1, \"reference\"",
+        );
+    let museum = museum("data/csv-metadata.json", mistaken.as_bytes());
+    insta::assert_snapshot!(export(museum.path()));
 }
 
 #[test]
@@ -473,7 +468,7 @@ fn mistakes_between_tables_and_templates() {
     exit code 2
     --- stdout
     --- stderr
-    error[csvw-column]: `the template` names a column `rom` that there is not
+    warning[csvw-column]: `the template` names a column `rom` that there is not
       --> data/csv-metadata.json:13:78
        |
     13 |           {"name": "room", "propertyUrl": "../def#room", "valueUrl": "../id/{rom}"}
@@ -487,7 +482,7 @@ fn mistakes_between_tables_and_templates() {
     16 |           {"columnReference": "room", "reference": {"resource": "zimmer.csv", "columnReference": "room"}}
        |            ^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = help: the tables are: objects.csv, rooms.csv
+       = help: there are: data/objects.csv, data/rooms.csv
     "#);
 }
 
@@ -520,13 +515,21 @@ fn parts_of_the_standard_that_are_not_supported() {
     exit code 2
     --- stdout
     --- stderr
-    error[csvw-unsupported]: a format of `date` is not supported
-      --> data/csv-metadata.json:12:97
-       |
-    12 |           {"name": "year", "propertyUrl": "../def#year", "datatype": {"base": "date", "format": "d.M.yyyy"}},
-       |                                                                                                 ^^^^^^^^^^
-       |
-       = help: write the values in the datatype's own form, such as 1234.5 or 2018-12-07
+    error[cell-datatype]: `1820` is not of the column's format `d.M.yyyy`
+     --> data/objects.csv:2:11
+      |
+    2 | vase,Vase,1820,r1
+      |           ^^^^ row 1, column `year`
+      |
+      = help: a `date` of this format is written 7.12.2018
+
+    error[cell-datatype]: `1901` is not of the column's format `d.M.yyyy`
+     --> data/objects.csv:3:22
+      |
+    3 | clock,"Clock, small",1901,r2
+      |                      ^^^^ row 2, column `year`
+      |
+      = help: a `date` of this format is written 7.12.2018
     "#);
 }
 
@@ -554,11 +557,15 @@ fn no_publication() {
 fn more_errors_than_are_shown() {
     let mut rows = "id,label,year,room\n".to_owned();
     (0..50).for_each(|i| rows.push_str(&format!("o{i},Object,soon,r1\n")));
+    rows.push_str("late,Object,1900\n");
     let museum = museum("data/objects.csv", rows.as_bytes());
     let run = lodpress(museum.path(), &["export", "--max-errors", "2"]);
     assert_eq!(run.stderr.matches("error[cell-datatype]").count(), 2);
+    // Many errors of one code do not hide those of another.
+    assert_eq!(run.stderr.matches("error[table-ragged-row]").count(), 1);
     assert!(
-        run.stderr.ends_with("… and 48 more errors; --max-errors shows more\n"),
+        run.stderr
+            .ends_with("… and 48 more of cell-datatype; --max-errors shows more\n"),
         "{run}"
     );
 }

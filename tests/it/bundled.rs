@@ -300,15 +300,18 @@ fn why_names_the_cells() {
 /// The passes change no quad, and not their order.
 #[test]
 fn optimised_and_unoptimised_plans_give_the_same_quads() {
+    use lodpress::diagnostic::Findings;
     use lodpress::exec::{Executor, Options};
+    use lodpress::mapping::csvw;
     use lodpress::publication::Publication;
     use lodpress::sink::CollectSink;
     let publication = Publication::open(&root(), std::path::Path::new(""), None).unwrap();
-    let plan = publication.plan().unwrap();
-    let quads = |plan: &lodpress::plan::Plan| -> Vec<Quad> {
+    let mut findings = Findings::new(20);
+    let plan = publication.plan(csvw::Options::default(), &mut findings).unwrap();
+    let mut quads = |plan: &lodpress::plan::Plan| -> Vec<Quad> {
         let mut sink = CollectSink::new();
         Executor::new(plan, Options::default())
-            .run(&mut sink, &mut |_| {})
+            .run(&mut sink, &mut findings, &mut |_| {})
             .unwrap();
         sink.into_quads()
     };

@@ -3,7 +3,8 @@
 use super::context::is_common_property;
 use super::json::Document;
 use crate::source::{Dialect, Trim};
-use jsonc_parser::ast::Value;
+use encoding_rs::Encoding;
+use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
 const KNOWN: &[&str] = &[
@@ -24,89 +25,117 @@ const KNOWN: &[&str] = &[
     "trim",
 ];
 
-/// Reads a dialect description.
-pub(super) fn read(document: &Document<'_>, value: &Value<'_>) -> Dialect {
-    let mut dialect = Dialect {
-        // Within a dialect description the default is `#`, without one there are no comments.
+/// A dialect description that says nothing: within one, rows that begin with `#` are comments.
+pub(super) fn described() -> Dialect {
+    Dialect {
         comment_prefix: Some("#".to_owned()),
         ..Dialect::default()
-    };
-    let Value::Object(object) = value else {
-        if value.as_string_lit().is_some() {
-            let hint = "write the dialect into the table's description";
-            document.unsupported("a dialect in a file of its own", value.range(), hint);
-        } else {
-            document.wrong("dialect", value.range(), "an object");
-        }
-        return dialect;
-    };
+    }
+}
+
+/// Reads a dialect description. What it cannot say is as if it had not been said.
+pub(super) fn read(document: &Document<'_>, object: &Object<'_>) -> Dialect {
+    let mut dialect = described();
     for property in &object.properties {
         let (name, value) = (property.name.as_str(), &property.value);
-        let byte = || {
-            let byte = value.as_string_lit().and_then(|text| match text.value.as_bytes() {
-                [byte] if byte.is_ascii() && !matches!(byte, b'\r' | b'\n') => Some(*byte),
-                _ => None,
-            });
-            if byte.is_none() {
-                document.wrong(name, value.range(), "one ASCII character");
-            }
-            byte
-        };
-        let only_default = |is_default: bool| {
-            if !is_default {
-                let hint = "only the standard's default is read so far";
-                document.unsupported(&format!("this value of `{name}`"), value.range(), hint);
-            }
-        };
-        let number_is = |n: &str| value.as_number_lit().is_some_and(|number| number.value == n);
+        let is_null = matches!(value, Value::NullKeyword(_));
         match name {
-            "@id" => _ = document.string("@id", value),
+            "@context" => {}
+            "@id" => check_id(document, value),
             "@type" if value.as_string_lit().is_some_and(|text| text.value == "Dialect") => {}
-            "@type" => document.wrong("@type", value.range(), "\"Dialect\" here"),
-            "commentPrefix" => {
-                dialect.comment_prefix = match value {
-                    Value::NullKeyword(_) => None,
-                    value => document.string(name, value).filter(|prefix| !prefix.is_empty()),
-                }
+            "@type" => document.forbidden("@type", value.range(), "\"Dialect\" here"),
+            "commentPrefix" if is_null => dialect.comment_prefix = None,
+            "commentPrefix" => set(&mut dialect.comment_prefix, text(document, property).map(Some)),
+            "delimiter" => set(&mut dialect.delimiter, text(document, property)),
+            "quoteChar" if is_null => dialect.quote = None,
+            "quoteChar" => set(&mut dialect.quote, text(document, property).map(Some)),
+            "doubleQuote" => set(&mut dialect.double_quote, document.boolean(name, value)),
+            "encoding" => set(&mut dialect.encoding, encoding(document, property)),
+            "header" if object.get("headerRowCount").is_none() => {
+                let header = document.boolean(name, value);
+                set(&mut dialect.header_rows, header.map(u64::from));
             }
-            "delimiter" => dialect.delimiter = byte().unwrap_or(b','),
-            "quoteChar" => {
-                dialect.quote = match value {
-                    Value::NullKeyword(_) => None,
-                    _ => byte(),
-                }
+            "header" => _ = document.boolean(name, value),
+            "headerRowCount" => set(&mut dialect.header_rows, number(document, property)),
+            "lineTerminators" => set(&mut dialect.line_terminators, terminators(document, property)),
+            "skipBlankRows" => set(&mut dialect.skip_blank_rows, document.boolean(name, value)),
+            "skipColumns" => {
+                let columns = number(document, property).and_then(|number| usize::try_from(number).ok());
+                set(&mut dialect.skip_columns, columns);
             }
-            "doubleQuote" => dialect.double_quote = document.boolean(name, value).unwrap_or(true),
-            "header" => dialect.header = document.boolean(name, value).unwrap_or(true),
-            "headerRowCount" if number_is("0") => dialect.header = false,
-            "headerRowCount" => only_default(number_is("1")),
-            "skipBlankRows" => dialect.skip_blank_rows = document.boolean(name, value).unwrap_or(false),
-            "skipRows" | "skipColumns" => only_default(number_is("0")),
+            "skipRows" => set(&mut dialect.skip_rows, number(document, property)),
             "skipInitialSpace" => {
-                let skips = document.boolean(name, value).unwrap_or(false);
+                let trim = document
+                    .boolean(name, value)
+                    .map(|skips| if skips { Trim::Start } else { Trim::None });
                 if object.get("trim").is_none() {
-                    dialect.trim = if skips { Trim::Start } else { Trim::None };
+                    set(&mut dialect.trim, trim);
                 }
             }
             "trim" => match trim(value) {
                 Some(trim) => dialect.trim = trim,
                 None => document.wrong(name, value.range(), "true, false, \"start\" or \"end\""),
             },
-            "encoding" => {
-                let label = document.string(name, value).unwrap_or_default().to_ascii_lowercase();
-                only_default(matches!(label.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii"));
-            }
-            "lineTerminators" => {
-                let terminators = document.strings(name, value).unwrap_or_default();
-                only_default(
-                    terminators.iter().any(|t| t == "\n") && terminators.iter().all(|t| t == "\n" || t == "\r\n"),
-                );
-            }
             _ if is_common_property(name) => {}
             _ => document.unknown(property, "a dialect", KNOWN),
         }
     }
     dialect
+}
+
+fn set<T>(to: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *to = value;
+    }
+}
+
+fn check_id(document: &Document<'_>, value: &Value<'_>) {
+    let id = document.string("@id", value);
+    if id.is_some_and(|id| id.starts_with("_:")) {
+        document.forbidden("@id", value.range(), "a URL, and none that begins with `_:`");
+    }
+}
+
+/// A text of at least one character.
+fn text(document: &Document<'_>, property: &ObjectProp<'_>) -> Option<String> {
+    let name = property.name.as_str();
+    let text = document.string(name, &property.value)?;
+    if text.is_empty() {
+        document.wrong(name, property.value.range(), "a text of at least one character");
+        return None;
+    }
+    Some(text)
+}
+
+/// A whole number that is not negative.
+fn number(document: &Document<'_>, property: &ObjectProp<'_>) -> Option<u64> {
+    let value = &property.value;
+    let number = value.as_number_lit().and_then(|number| number.value.parse().ok());
+    if number.is_none() {
+        document.wrong(property.name.as_str(), value.range(), "a whole number, 0 or more");
+    }
+    number
+}
+
+/// A label of the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels).
+fn encoding(document: &Document<'_>, property: &ObjectProp<'_>) -> Option<&'static Encoding> {
+    let label = document.string("encoding", &property.value)?;
+    let encoding = Encoding::for_label_no_replacement(label.as_bytes());
+    if encoding.is_none() {
+        let expected = "the name of an encoding, such as \"utf-8\", \"windows-1252\" or \"utf-16le\"";
+        document.wrong("encoding", property.value.range(), expected);
+    }
+    encoding
+}
+
+fn terminators(document: &Document<'_>, property: &ObjectProp<'_>) -> Option<Vec<String>> {
+    let terminators = document.strings("lineTerminators", &property.value)?;
+    if terminators.is_empty() || terminators.iter().any(String::is_empty) {
+        let expected = "a text of at least one character, or an array of such texts";
+        document.wrong("lineTerminators", property.value.range(), expected);
+        return None;
+    }
+    Some(terminators)
 }
 
 fn trim(value: &Value<'_>) -> Option<Trim> {

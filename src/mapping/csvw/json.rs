@@ -1,11 +1,13 @@
 //! JSON whose every value knows its place in the document.
 
-use crate::diagnostic::{Code, Diagnostic, Findings, Place, Result, nearest};
+use crate::diagnostic::{Code, Diagnostic, Findings, Place, Result, Severity, nearest};
 use crate::plan::Origin;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many problems of one document are shown.
@@ -47,11 +49,16 @@ impl<'t> Document<'t> {
             allow_extended_string_escapes: false,
         };
         let parsed = parse_to_ast(self.text, &CollectOptions::default(), &strict).map_err(|error| {
-            let message = format!(
-                "`{}` is not JSON: {}",
-                self.name,
-                lower_first(&error.kind().to_string())
-            );
+            let message = match error.kind() {
+                // The parser's own limit, of 512: whoever reads the values may follow them down.
+                ParseErrorKind::NestingDepthExceeded => {
+                    format!(
+                        "objects and arrays in `{}` stand too deep within one another",
+                        self.name
+                    )
+                }
+                kind => format!("`{}` is not JSON: {}", self.name, lower_first(&kind.to_string())),
+            };
             Diagnostic::error(Code::JsonSyntax, message).at(self.place(error.range()))
         })?;
         parsed.value.ok_or_else(|| {
@@ -86,36 +93,60 @@ impl<'t> Document<'t> {
         self.problems.borrow_mut().push(diagnostic);
     }
 
-    /// Notes that the value at `range` is not `expected`.
-    pub(super) fn wrong(&self, property: &str, range: Range, expected: &str) {
-        let message = format!("`{property}` must be {expected}");
-        self.problem(Diagnostic::error(Code::CsvwValue, message).at(self.place(range)));
+    /// Notes a problem that `make` builds only where it is kept: its place costs a search of the text.
+    pub(super) fn problem_with(&self, code: Code, severity: Severity, make: impl FnOnce() -> Diagnostic) {
+        self.problems.borrow_mut().push_with(code, severity, make);
     }
 
-    /// Notes a part of the standard that is not supported.
-    pub(super) fn unsupported(&self, what: &str, range: Range, hint: &str) {
-        let message = format!("{what} is not supported");
-        self.problem(
-            Diagnostic::error(Code::CsvwUnsupported, message)
-                .at(self.place(range))
-                .hint(hint),
-        );
+    /// Notes what was found in another document that this one refers to.
+    pub(super) fn append(&self, found: Findings) {
+        self.problems.borrow_mut().append(found);
+    }
+
+    /// Warns that the value at `range` is not `expected`: the property is then
+    /// [as if it were not there](https://www.w3.org/TR/tabular-metadata/#annotating-tables).
+    pub(super) fn wrong(&self, property: &str, range: Range, expected: &str) {
+        self.value_problem(Severity::Warning, property, range, expected);
+    }
+
+    /// Notes the error that the value at `range` is not `expected`, where the standard
+    /// lets nobody go on.
+    pub(super) fn forbidden(&self, property: &str, range: Range, expected: &str) {
+        self.value_problem(Severity::Error, property, range, expected);
+    }
+
+    fn value_problem(&self, severity: Severity, property: &str, range: Range, expected: &str) {
+        self.problem_with(Code::CsvwValue, severity, || {
+            let message = format!("`{property}` must be {expected}");
+            Diagnostic::new(Code::CsvwValue, severity, message).at(self.place(range))
+        });
+    }
+
+    /// Warns of a property that an object does not have, and that is passed over.
+    pub(super) fn unknown(&self, property: &ObjectProp<'_>, what: &str, known: &[&str]) {
+        self.unknown_as(Severity::Warning, property, what, known);
     }
 
     /// Notes a property that an object does not have.
-    pub(super) fn unknown(&self, property: &ObjectProp<'_>, what: &str, known: &[&str]) {
+    pub(super) fn unknown_as(&self, severity: Severity, property: &ObjectProp<'_>, what: &str, known: &[&str]) {
         let name = property.name.as_str();
         let message = format!("{what} has no property `{name}`");
-        let mut diagnostic = Diagnostic::error(Code::CsvwProperty, message).at(self.place(property.name.range()));
-        diagnostic = match nearest(name, known.iter().copied()) {
+        let diagnostic = Diagnostic::new(Code::CsvwProperty, severity, message).at(self.place(property.name.range()));
+        self.problem(match nearest(name, known.iter().copied()) {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-            None if name.contains(':') => {
-                let prefix = name.split(':').next().unwrap_or_default();
-                diagnostic.hint(format!("the prefix `{prefix}` is none of CSVW's; write the whole IRI"))
-            }
             None => diagnostic.hint(format!("it has: {}", known.join(", "))),
-        };
-        self.problem(diagnostic);
+        });
+    }
+
+    /// Notes that an object lacks a property that it must have.
+    pub(super) fn missing(&self, what: &str, property: &str, object: &Object<'_>) {
+        let message = format!("{what} must have `{property}`");
+        self.problem(Diagnostic::error(Code::CsvwProperty, message).at(self.start_of(object)));
+    }
+
+    /// Where an object begins.
+    pub(super) fn start_of(&self, object: &Object<'_>) -> Place {
+        self.place(Range::new(object.range.start, object.range.start + 1))
     }
 
     pub(super) fn string(&self, property: &str, value: &Value<'_>) -> Option<String> {
@@ -134,21 +165,22 @@ impl<'t> Document<'t> {
         boolean
     }
 
-    /// A string, or an array of strings.
+    /// A string, or an array of strings; other values in an array are passed over.
     pub(super) fn strings(&self, property: &str, value: &Value<'_>) -> Option<Vec<String>> {
-        let strings = match value {
+        match value {
             Value::StringLit(text) => Some(vec![text.value.to_string()]),
-            Value::Array(array) => array
-                .elements
-                .iter()
-                .map(|element| element.as_string_lit().map(|text| text.value.to_string()))
-                .collect(),
-            _ => None,
-        };
-        if strings.is_none() {
-            self.wrong(property, value.range(), "a string or an array of strings");
+            Value::Array(array) => {
+                let strings = array
+                    .elements
+                    .iter()
+                    .filter_map(|element| self.string(property, element));
+                Some(strings.collect())
+            }
+            _ => {
+                self.wrong(property, value.range(), "a string or an array of strings");
+                None
+            }
         }
-        strings
     }
 
     pub(super) fn object<'v>(&self, property: &str, value: &'v Value<'t>) -> Option<&'v Object<'t>> {
@@ -161,26 +193,26 @@ impl<'t> Document<'t> {
     }
 
     /// Notes properties that stand twice in one object: one of them would be lost.
-    fn check_repeated(&self, object: &Object<'_>) {
-        for (i, property) in object.properties.iter().enumerate() {
+    pub(super) fn check_repeated(&self, object: &Object<'_>) {
+        let mut seen = HashMap::new();
+        for property in &object.properties {
             let name = property.name.as_str();
-            if let Some(first) = object.properties[..i]
-                .iter()
-                .find(|earlier| earlier.name.as_str() == name)
-            {
-                let message = format!("`{name}` stands twice in one object");
-                self.problem(
+            let range = property.name.range();
+            let first = *seen.entry(name).or_insert(range);
+            if first != range {
+                self.problem_with(Code::CsvwProperty, Severity::Error, || {
+                    let message = format!("`{name}` stands twice in one object");
                     Diagnostic::error(Code::CsvwProperty, message)
-                        .at(self.place(property.name.range()).note("second"))
-                        .at(self.place(first.name.range()).note("first")),
-                );
+                        .at(self.place(range).note("second"))
+                        .at(self.place(first).note("first"))
+                });
             }
         }
     }
 
-    /// `Err` with all problems, where there are any.
-    pub(super) fn finish(self) -> Result<()> {
-        self.problems.into_inner().into_result()
+    /// All problems, warnings included.
+    pub(super) fn into_findings(self) -> Findings {
+        self.problems.into_inner()
     }
 }
 
@@ -189,4 +221,38 @@ fn lower_first(text: &str) -> String {
     chars
         .next()
         .map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Option<String> {
+        let failure = Document::new("m.json", text).parse().err()?;
+        Some(failure.to_string())
+    }
+
+    #[test]
+    fn values_deep_within_one_another_are_refused_not_followed() {
+        let deep = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(parsed(&deep(400)), None);
+        let message = "objects and arrays in `m.json` stand too deep within one another [json-syntax]";
+        for text in [deep(100_000), "[".repeat(100_000), "{\"a\":".repeat(100_000)] {
+            assert!(parsed(&text).unwrap().ends_with(message));
+        }
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_shown_with_its_first_place() {
+        let text = r#"{"a": 1, "b": 2, "a": 3, "a": 4}"#;
+        let document = Document::new("m.json", text);
+        document.object("metadata", &document.parse().unwrap());
+        let failure = document.into_findings().into_result().unwrap_err();
+        let columns: Vec<_> = failure
+            .diagnostics()
+            .iter()
+            .map(|diagnostic| (diagnostic.places[0].column, diagnostic.places[1].column))
+            .collect();
+        assert_eq!(columns, [(18, 2), (26, 2)]);
+    }
 }

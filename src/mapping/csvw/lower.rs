@@ -1,139 +1,104 @@
-//! Lowers metadata to a plan: [generating RDF](https://www.w3.org/TR/csv2rdf/#generating-rdf),
-//! steps 4.6 to 4.8 in minimal mode.
+//! Lowers annotated tables to a plan: [generating RDF](https://www.w3.org/TR/csv2rdf/#generating-rdf)
+//! and [generating JSON](https://www.w3.org/TR/csv2json/#generating-json).
 
-use super::metadata::{Column, ForeignKey, Stated, Table, TableGroup};
-use super::uri_template::{self, TemplateError};
-use super::{context, unknown_column};
-use crate::diagnostic::{Code, Diagnostic, Findings, Result};
-use crate::mapping::Locator;
+mod column;
+mod keys;
+mod preamble;
+
+use super::annotation::Annotation;
+use super::embedded::Annotated;
+use super::metadata::{Column, Stated};
+use super::{Mode, Options, Output, context};
+use crate::diagnostic::{Findings, Result};
 use crate::plan::{
-    CellExpr, CellId, CellRule, Datatype, HeaderField, Key, Plan, QuadTemplate, Reference, Scan, SourceSpec,
-    TemplatePart, TermExpr, TermId, VariableSource,
+    CellExpr, CellId, CellRule, Datatype, Group, ObjectTemplate, Plan, Preamble, QuadTemplate, RowFrame, RowRole, Scan,
+    SourceSpec, Template, TemplatePart, TermExpr, VariableSource,
 };
 use crate::xsd::Builtin;
-use oxigraph::model::GraphName;
-use oxiri::Iri;
+use column::ColumnLowering;
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode};
+use std::collections::HashSet;
 
-/// How many problems of one document are shown.
+/// How many problems of each code are shown of one document.
 const PROBLEMS: usize = 50;
 
-/// Makes the plan of a table group. `locator` leads from the tables' addresses to files.
+/// A group whose tables have been held against their files.
+#[derive(Debug)]
+pub(super) struct AnnotatedGroup {
+    pub(super) id: Option<String>,
+    pub(super) annotations: Vec<Annotation>,
+    pub(super) tables: Vec<Annotated>,
+    /// The addresses of the metadata documents.
+    pub(super) documents: Vec<String>,
+}
+
+/// Makes the plan of a table group.
 ///
 /// # Errors
 /// `csvw-template`, `csvw-column`, `csvw-reference`, `csvw-value`: each with the
 /// statement at fault.
-pub fn lower(group: &TableGroup, locator: &Locator) -> Result<Plan> {
+pub(super) fn lower(group: &AnnotatedGroup, options: Options, findings: &mut Findings) -> Result<Plan> {
     let mut problems = Findings::new(PROBLEMS);
-    let mut plan = Plan::default();
-    let mut urls = Vec::new();
-    for table in &group.tables {
-        match lower_table(group, table, locator, &mut problems) {
-            Ok((url, scan)) => {
-                urls.push(url);
-                plan.scans.push(scan);
-            }
-            Err(diagnostic) => {
-                problems.push(*diagnostic);
-                urls.push(String::new());
-                plan.scans.push(empty_scan(table));
-            }
+    let mut nodes = preamble::Nodes::new(options.index);
+    let node = preamble::identified(group.id.as_deref(), || format!("g{}", options.index));
+    let mut plan = Plan {
+        groups: vec![Group {
+            scans: 0..group.tables.len(),
+            preamble: preamble::of_group(group, &node, options, &mut nodes),
+            node: node.clone(),
+            documents: group.documents.clone(),
+        }],
+        ..Plan::default()
+    };
+    for (index, annotated) in group.tables.iter().enumerate() {
+        let table_node = preamble::identified(annotated.table.id.as_deref(), || format!("g{}t{index}", options.index));
+        let mut scan = scan(annotated);
+        if !annotated.table.suppress_output {
+            scan.preamble = preamble::of_table(annotated, &node, &table_node, options, &mut nodes);
+            lower_rows(annotated, &table_node, options, &mut scan, &mut problems);
         }
+        plan.scans.push(scan);
     }
-    for (index, table) in group.tables.iter().enumerate() {
-        if let Some(key) = &table.schema.primary_key {
-            plan.keys.push(Key {
-                scan: index,
-                cells: cell_ids(table, &key.value),
-                unique: true,
-                origin: key.origin.clone(),
-            });
-        }
+    keys::lower(group, &mut plan, &mut problems);
+    if problems.errors() > 0 {
+        problems.into_result()?;
+        return Ok(Plan::default());
     }
-    for (index, table) in group.tables.iter().enumerate() {
-        for key in &table.schema.foreign_keys {
-            match reference(group, &urls, &mut plan, index, key) {
-                Ok(reference) => plan.references.push(reference),
-                Err(diagnostic) => problems.push(*diagnostic),
-            }
-        }
-    }
-    problems.into_result()?;
+    findings.append(problems);
     Ok(plan)
 }
 
-fn empty_scan(table: &Table) -> Scan {
+/// The source and its cells, without anything that is made of them.
+fn scan(annotated: &Annotated) -> Scan {
+    let table = &annotated.table;
+    let mut field = 0..;
+    let cells = annotated.columns.iter().map(|column| CellExpr {
+        name: column.name.clone(),
+        field: if column.is_virtual { None } else { field.next() },
+        rule: cell_rule(column),
+        origin: column.origin.clone(),
+    });
+    let real = annotated.columns.iter().filter(|column| !column.is_virtual);
     Scan {
-        source: SourceSpec {
-            path: std::path::PathBuf::new(),
-            name: table.url.value.clone(),
-            dialect: table.dialect.clone(),
-            header: Vec::new(),
-            origin: table.url.origin.clone(),
-        },
-        cells: Vec::new(),
+        cells: cells.collect(),
         terms: Vec::new(),
         quads: Vec::new(),
+        object: None,
+        preamble: Preamble::default(),
+        comments_of: None,
+        source: SourceSpec {
+            path: annotated.path.clone(),
+            name: annotated.name.clone(),
+            address: table.url.value.clone(),
+            dialect: annotated.dialect.clone(),
+            fields: annotated.fields,
+            field_names: real.map(|column| column.name.clone()).collect(),
+            findings: annotated.findings.clone(),
+            is_readable: annotated.is_readable,
+            origin: table.url.origin.clone(),
+        },
     }
-}
-
-fn lower_table(
-    group: &TableGroup,
-    table: &Table,
-    locator: &Locator,
-    problems: &mut Findings,
-) -> std::result::Result<(String, Scan), Box<Diagnostic>> {
-    let at = |diagnostic: Diagnostic| Box::new(diagnostic.at((*table.url.origin).clone()));
-    let url = Iri::parse(group.base.as_str())
-        .and_then(|base| base.resolve(&table.url.value))
-        .map_err(|error| at(Diagnostic::error(Code::CsvwValue, format!("`url` is no URL: {error}"))))?
-        .into_inner();
-    let (path, name) = locator.locate(&url).ok_or_else(|| {
-        let message = format!(
-            "the table <{url}> is not within <{}>, and nothing is fetched",
-            locator.iri()
-        );
-        at(Diagnostic::error(Code::CsvwValue, message).hint("name a file of the folder, relative to the metadata"))
-    })?;
-    let mut scan = empty_scan(table);
-    scan.source.path = path;
-    scan.source.name = name;
-    let mut field = 0..;
-    for column in &table.schema.columns {
-        let field = if column.is_virtual { None } else { field.next() };
-        if field.is_some() {
-            let titles: Vec<String> = column.titles.iter().map(|title| title.text.clone()).collect();
-            scan.source.header.push(HeaderField {
-                name: column.name.clone(),
-                titles: if titles.is_empty() {
-                    vec![column.name.clone()]
-                } else {
-                    titles
-                },
-                origin: column.origin.clone(),
-            });
-        }
-        scan.add_cell(CellExpr {
-            name: column.name.clone(),
-            field,
-            rule: cell_rule(column),
-            origin: column.origin.clone(),
-        });
-    }
-    if !table.suppress_output {
-        for (index, column) in table.schema.columns.iter().enumerate() {
-            if !column.suppress_output {
-                let mut lowering = ColumnLowering {
-                    scan: &mut scan,
-                    table,
-                    url: &url,
-                    index,
-                    problems,
-                };
-                lowering.quad(column);
-            }
-        }
-    }
-    Ok((url, scan))
 }
 
 fn cell_rule(column: &Column) -> CellRule {
@@ -152,200 +117,129 @@ fn cell_rule(column: &Column) -> CellRule {
     }
 }
 
-struct ColumnLowering<'a> {
-    scan: &'a mut Scan,
-    table: &'a Table,
-    url: &'a str,
-    index: usize,
-    problems: &'a mut Findings,
-}
-
-impl ColumnLowering<'_> {
-    /// The quad of a column's cells
-    /// ([4.8](https://www.w3.org/TR/csv2rdf/#generating-rdf)).
-    fn quad(&mut self, column: &Column) {
-        let cell = CellId(self.index);
-        let own = &column.inherited;
-        let subject = match &own.about_url {
-            Some(about) => self.iri(about, None),
-            None => Some(self.scan.add_term(TermExpr::RowBlank)),
-        };
-        let predicate = match &own.property_url {
-            Some(property) => self.iri(property, None),
-            None => {
-                let default = Stated {
-                    value: format!("#{}", column.name),
-                    origin: column.origin.clone(),
-                };
-                self.iri(&default, None)
-            }
-        };
-        let object = match &own.value_url {
-            // [The value URL of a real cell is null where its value is](https://www.w3.org/TR/tabular-metadata/#cell-valueUrl).
-            Some(value) => self.iri(value, (!column.is_virtual).then_some(cell)),
-            None if own.separator.as_ref().is_some_and(|s| s.value.is_some())
-                && own.ordered.as_ref().is_some_and(|o| o.value) =>
-            {
-                Some(self.scan.add_term(TermExpr::List { cell }))
-            }
-            None => Some(self.scan.add_term(TermExpr::Literal { cell })),
-        };
-        if let (Some(subject), Some(predicate), Some(object)) = (subject, predicate, object) {
-            self.scan.quads.push(QuadTemplate {
-                subject,
-                predicate,
-                object,
-                graph: GraphName::DefaultGraph,
-                origin: column.origin.clone(),
+/// What each row of a table makes.
+fn lower_rows(
+    annotated: &Annotated,
+    table: &NamedOrBlankNode,
+    options: Options,
+    scan: &mut Scan,
+    problems: &mut Findings,
+) {
+    let is_standard = options.mode == Mode::Standard;
+    let mut row = Rows {
+        annotated,
+        scan,
+        table,
+        described: HashSet::new(),
+    };
+    match options.output {
+        Output::Quads if is_standard => row.describe(),
+        Output::Quads => {}
+        Output::Objects => {
+            let titles = row.title_cells();
+            row.scan.object = Some(ObjectTemplate {
+                frame: is_standard.then(|| RowFrame {
+                    url: annotated.table.url.value.clone(),
+                    titles,
+                }),
+                members: Vec::new(),
+                compact: context::compact,
             });
         }
     }
-
-    fn iri(&mut self, stated: &Stated<String>, present_with: Option<CellId>) -> Option<TermId> {
-        // [URI template properties](https://www.w3.org/TR/tabular-metadata/#uri-template-properties)
-        // are prefixed names, or resolved against the table's URL.
-        let text = context::expand(&stated.value);
-        let columns = &self.table.schema.columns;
-        let index = self.index;
-        let mut source = |name: &str| {
-            let real = columns.iter().filter(|column| !column.is_virtual);
-            Some(match name {
-                "_row" => VariableSource::Row,
-                "_sourceRow" => VariableSource::SourceRow,
-                "_column" | "_sourceColumn" => VariableSource::Constant((index + 1).to_string()),
-                // Percent-decoded, lest it is encoded twice.
-                "_name" => VariableSource::Constant(uri_template::decoded_name(&columns.get(index)?.name)),
-                _ => VariableSource::Cell(CellId(real.into_iter().position(|column| column.name == name)?)),
-            })
-        };
-        match uri_template::parse(&text, &mut source) {
-            Ok(template) => {
-                let literals: String = template
-                    .parts
-                    .iter()
-                    .map(|part| match part {
-                        TemplatePart::Literal(text) => text.as_str(),
-                        TemplatePart::Expansion(_) => "x",
-                    })
-                    .collect();
-                if let Err(error) = Iri::parse(self.url).and_then(|base| base.resolve(&literals)) {
-                    let message = format!("`{}` can never give an IRI: {error}", stated.value);
-                    self.problems
-                        .push(Diagnostic::error(Code::CsvwTemplate, message).at((*stated.origin).clone()));
-                    return None;
+    for (index, column) in annotated.columns.iter().enumerate() {
+        if column.suppress_output {
+            continue;
+        }
+        let mut lowering = ColumnLowering::new(row.scan, annotated, index, problems);
+        match options.output {
+            Output::Quads => {
+                let subject = lowering.quad(column);
+                if let (true, Some(subject)) = (is_standard, subject) {
+                    row.relate(subject, column);
                 }
-                Some(self.scan.add_term(TermExpr::Iri {
-                    // A literal beginning has been written out above.
-                    prefixes: match template.parts.first() {
-                        Some(TemplatePart::Expansion(_)) => context::PREFIXES,
-                        _ => &[],
-                    },
-                    template,
-                    base: self.url.to_owned(),
-                    present_with,
-                    origin: stated.origin.clone(),
-                }))
             }
-            Err(error) => {
-                let diagnostic = self.template_problem(stated, &text, error);
-                self.problems.push(diagnostic);
-                None
-            }
-        }
-    }
-
-    fn template_problem(&self, stated: &Stated<String>, text: &str, error: TemplateError) -> Diagnostic {
-        let mut place = (*stated.origin).clone();
-        // The template stands in quotes; where it is written as it is read, its part is shown.
-        if place.excerpt.get(place.span.clone()) == Some(format!("\"{text}\"").as_str()) {
-            let start = place.span.start + 1;
-            place.column += 1 + text[..error.span.start].chars().count();
-            place.span = start + error.span.start..start + error.span.end;
-        }
-        let missing = text
-            .get(error.span.clone())
-            .filter(|_| error.message.starts_with("there is no column"));
-        match missing {
-            Some(name) => {
-                let columns = self.table.schema.columns.iter();
-                let known = columns
-                    .filter(|column| !column.is_virtual)
-                    .map(|column| column.name.as_str());
-                let name = name.split(':').next().unwrap_or(name).trim_end_matches('*');
-                unknown_column(name, "the template", known).at(place)
-            }
-            None => Diagnostic::error(Code::CsvwTemplate, error.message).at(place),
+            Output::Objects => lowering.member(column),
         }
     }
 }
 
-fn cell_ids(table: &Table, names: &[String]) -> Vec<CellId> {
-    let columns = &table.schema.columns;
-    names
-        .iter()
-        .filter_map(|name| columns.iter().position(|column| column.name == *name).map(CellId))
-        .collect()
+/// What is said of each row as such, in standard mode.
+struct Rows<'a> {
+    annotated: &'a Annotated,
+    scan: &'a mut Scan,
+    table: &'a NamedOrBlankNode,
+    /// Subjects that the row has been related to, as text.
+    described: HashSet<String>,
 }
 
-/// [Foreign keys](https://www.w3.org/TR/tabular-metadata/#foreign-keys) lead to a table of
-/// the same group.
-fn reference(
-    group: &TableGroup,
-    urls: &[String],
-    plan: &mut Plan,
-    index: usize,
-    key: &ForeignKey,
-) -> std::result::Result<Reference, Box<Diagnostic>> {
-    let at = |diagnostic: Diagnostic| Box::new(diagnostic.at((*key.origin).clone()));
-    let url = Iri::parse(group.base.as_str())
-        .and_then(|base| base.resolve(&key.resource))
-        .map(Iri::into_inner);
-    let target = url
-        .ok()
-        .and_then(|url| urls.iter().position(|known| *known == url))
-        .ok_or_else(|| {
-            let known: Vec<&str> = group.tables.iter().map(|table| table.url.value.as_str()).collect();
-            let message = format!(
-                "a foreign key leads to `{}`, which is no table of this document",
-                key.resource
-            );
-            at(Diagnostic::error(Code::CsvwReference, message).hint(format!("the tables are: {}", known.join(", "))))
-        })?;
-    let cells = |table: &Table, names: &[String]| -> std::result::Result<Vec<CellId>, Box<Diagnostic>> {
-        let unknown = names
-            .iter()
-            .find(|name| !table.schema.columns.iter().any(|column| column.name == **name));
-        match unknown {
-            Some(name) => {
-                let known = table.schema.columns.iter().map(|column| column.name.as_str());
-                Err(at(unknown_column(name, "columnReference", known)))
-            }
-            None => Ok(cell_ids(table, names)),
-        }
-    };
-    let from = cells(&group.tables[index], &key.columns)?;
-    let to = cells(&group.tables[target], &key.referenced)?;
-    if from.len() != to.len() {
-        let message = format!("a foreign key of {} columns leads to {}", from.len(), to.len());
-        return Err(at(Diagnostic::error(Code::CsvwReference, message)));
-    }
-    let known = plan
-        .keys
-        .iter()
-        .position(|known| known.scan == target && known.cells == to);
-    let key_index = known.unwrap_or_else(|| {
-        plan.keys.push(Key {
-            scan: target,
-            cells: to,
-            unique: false,
-            origin: key.origin.clone(),
+impl Rows<'_> {
+    /// Steps 4.6.1 to 4.6.6.
+    fn describe(&mut self) {
+        self.scan.comments_of = Some(self.table.clone());
+        let table = self.scan.add_term(TermExpr::Constant(self.table.clone().into()));
+        let row = self.scan.add_term(TermExpr::RowBlank(RowRole::Row));
+        let class = self.constant(csvw("Row"));
+        let number = self.scan.add_term(TermExpr::RowNumber);
+        let url = self.scan.add_term(TermExpr::Iri {
+            template: Template {
+                parts: vec![
+                    TemplatePart::Literal(format!("{}#row=", self.annotated.table.url.value)),
+                    TemplatePart::Expansion(column::variable("_sourceRow", VariableSource::SourceRow)),
+                ],
+            },
+            prefixes: &[],
+            base: self.annotated.table.url.value.clone(),
+            present_with: None,
+            origin: self.annotated.table.url.origin.clone(),
         });
-        plan.keys.len() - 1
-    });
-    Ok(Reference {
-        scan: index,
-        cells: from,
-        key: key_index,
-        origin: key.origin.clone(),
-    })
+        self.quad(table, csvw("row"), row);
+        self.quad(row, rdf::TYPE.into_owned(), class);
+        self.quad(row, csvw("rownum"), number);
+        self.quad(row, csvw("url"), url);
+        for cell in self.title_cells() {
+            let title = self.scan.add_term(TermExpr::Text { cell });
+            self.quad(row, csvw("title"), title);
+        }
+    }
+
+    /// Step 4.6.8.2: each subject once.
+    fn relate(&mut self, subject: crate::plan::TermId, column: &Column) {
+        let about = column.inherited.about_url.as_ref();
+        let key = about.map_or_else(String::new, |about| format!("<{}", about.value));
+        if self.described.insert(key) {
+            let row = self.scan.add_term(TermExpr::RowBlank(RowRole::Row));
+            self.quad(row, csvw("describes"), subject);
+        }
+    }
+
+    /// The cells of `rowTitles`.
+    fn title_cells(&self) -> Vec<CellId> {
+        keys::cell_ids(&self.annotated.columns, &self.annotated.table.schema.row_titles)
+    }
+
+    fn constant(&mut self, node: NamedNode) -> crate::plan::TermId {
+        self.scan.add_term(TermExpr::Constant(node.into()))
+    }
+
+    fn quad(&mut self, subject: crate::plan::TermId, predicate: NamedNode, object: crate::plan::TermId) {
+        let predicate = self.constant(predicate);
+        self.scan.quads.push(QuadTemplate {
+            subject,
+            predicate,
+            object,
+            graph: GraphName::DefaultGraph,
+            origin: self.annotated.table.origin.clone(),
+        });
+    }
+}
+
+/// A term of the vocabulary.
+fn csvw(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("http://www.w3.org/ns/csvw#{name}"))
+}
+
+/// A blank node that stands in no row.
+fn blank(label: String) -> BlankNode {
+    BlankNode::new_unchecked(label)
 }

@@ -1,5 +1,6 @@
-//! The model of a metadata document, with the statement that each part comes from.
+//! The model of a metadata document, normalized, with the statement that each part comes from.
 
+use super::annotation::Annotation;
 use crate::plan::{Datatype, Origin};
 use crate::source::Dialect;
 
@@ -13,10 +14,13 @@ pub struct Stated<T> {
 }
 
 /// A [table group](https://www.w3.org/TR/tabular-metadata/#table-groups).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct TableGroup {
-    /// What relative URLs in the document are resolved against.
-    pub base: String,
+    /// The URL that identifies it.
+    pub id: Option<String>,
+    /// Its [common properties](https://www.w3.org/TR/tabular-metadata/#common-properties)
+    /// and notes, in order.
+    pub annotations: Vec<Annotation>,
     /// Its tables, in order.
     pub tables: Vec<Table>,
 }
@@ -24,27 +28,56 @@ pub struct TableGroup {
 /// A [table](https://www.w3.org/TR/tabular-metadata/#tables).
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// The address of its file, as it was written.
+    /// The URL of its file, absolute.
     pub url: Stated<String>,
-    /// How its file is read.
-    pub dialect: Dialect,
-    /// Its columns and keys.
+    /// The URL that identifies it.
+    pub id: Option<String>,
+    /// How its file is read, where something says so: the table's own dialect, or the group's.
+    pub dialect: Option<Dialect>,
+    /// Its columns and keys: the table's own schema, or the group's.
     pub schema: Schema,
-    /// Whether its rows make no quads.
+    /// Whether its rows make no output.
     pub suppress_output: bool,
+    /// Its [common properties](https://www.w3.org/TR/tabular-metadata/#common-properties)
+    /// and notes, in order.
+    pub annotations: Vec<Annotation>,
+    /// How it could become something else; nothing runs them.
+    pub transformations: Vec<Transformation>,
     /// The statement that describes it.
     pub origin: Origin,
+}
+
+/// A [transformation](https://www.w3.org/TR/tabular-metadata/#transformation-definitions).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transformation {
+    /// The URL of the script or template.
+    pub url: String,
+    /// The URL of its format.
+    pub script_format: String,
+    /// The URL of the format that it makes.
+    pub target_format: String,
+    /// What it starts from: `json`, `rdf`, or the annotated table.
+    pub source: Option<String>,
+    /// What it is called.
+    pub titles: Vec<Title>,
 }
 
 /// A [schema](https://www.w3.org/TR/tabular-metadata/#schemas).
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
-    /// Its columns, virtual ones last.
-    pub columns: Vec<Column>,
+    /// The URL that identifies it.
+    pub id: Option<String>,
+    /// Its columns, virtual ones last; `None` where nothing describes them, so that they
+    /// are those of the file.
+    pub columns: Option<Vec<Column>>,
     /// Names of the columns of the primary key.
     pub primary_key: Option<Stated<Vec<String>>>,
     /// Its foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Names of the columns whose values are titles of the row.
+    pub row_titles: Vec<String>,
+    /// What a column has that is not described: inherited properties of schema, table and group.
+    pub inherited: Inherited,
 }
 
 /// A [foreign key](https://www.w3.org/TR/tabular-metadata/#foreign-keys).
@@ -52,12 +85,23 @@ pub struct Schema {
 pub struct ForeignKey {
     /// Names of the columns that refer.
     pub columns: Vec<String>,
-    /// The address of the table that is referred to, as it was written.
-    pub resource: String,
+    /// What is referred to.
+    pub target: KeyTarget,
+    /// Its URL, as it was written.
+    pub target_text: String,
     /// Names of the columns that are referred to.
     pub referenced: Vec<String>,
     /// The statement that declares it.
     pub origin: Origin,
+}
+
+/// What a foreign key leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyTarget {
+    /// The table with this URL.
+    Resource(String),
+    /// The table with the schema of this URL.
+    Schema(String),
 }
 
 /// A [column](https://www.w3.org/TR/tabular-metadata/#columns).
@@ -65,11 +109,14 @@ pub struct ForeignKey {
 pub struct Column {
     /// Its name, given or derived.
     pub name: String,
-    /// The texts that the header may have.
-    pub titles: Vec<Title>,
+    /// Whether the name was given.
+    pub is_named: bool,
+    /// The texts that the header may have; `None` where it must have the name. An empty list
+    /// is of titles that were no good.
+    pub titles: Option<Vec<Title>>,
     /// Whether it is not in the file.
     pub is_virtual: bool,
-    /// Whether its cells make no quads.
+    /// Whether its cells make no output.
     pub suppress_output: bool,
     /// Its inherited properties, with those of schema, table and group.
     pub inherited: Inherited,
@@ -77,7 +124,7 @@ pub struct Column {
     pub origin: Origin,
 }
 
-/// A title of a column.
+/// A title of a column or transformation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Title {
     /// The text.
@@ -86,47 +133,48 @@ pub struct Title {
     pub language: String,
 }
 
-/// [Inherited properties](https://www.w3.org/TR/tabular-metadata/#inherited-properties):
-/// those that a column has from its schema, table or group where it has none of its own.
-#[derive(Debug, Clone, Default)]
-pub struct Inherited {
-    /// Template of the subject.
-    pub about_url: Option<Stated<String>>,
-    /// What the values are.
-    pub datatype: Option<Stated<Datatype>>,
-    /// Takes the place of an empty cell.
-    pub default: Option<Stated<String>>,
-    /// The language of the values.
-    pub lang: Option<Stated<String>>,
-    /// Texts that mean: no value.
-    pub null: Option<Stated<Vec<String>>>,
-    /// Whether the order of a list counts.
-    pub ordered: Option<Stated<bool>>,
-    /// Template of the predicate.
-    pub property_url: Option<Stated<String>>,
-    /// Whether a value must be there.
-    pub required: Option<Stated<bool>>,
-    /// Splits a cell into a list; an explicit `null` for none.
-    pub separator: Option<Stated<Option<String>>>,
-    /// Template of the object.
-    pub value_url: Option<Stated<String>>,
+macro_rules! inherited {
+    ($($(#[$meta:meta])* $field:ident: $type:ty,)*) => {
+        /// [Inherited properties](https://www.w3.org/TR/tabular-metadata/#inherited-properties):
+        /// those that a column has from its schema, table or group where it has none of its own.
+        #[derive(Debug, Clone, Default)]
+        pub struct Inherited {
+            $($(#[$meta])* pub $field: Option<Stated<$type>>,)*
+        }
+
+        impl Inherited {
+            /// Its properties where it has them, those of `parent` otherwise.
+            #[must_use]
+            pub fn over(self, parent: &Self) -> Self {
+                Self {
+                    $($field: self.$field.or_else(|| parent.$field.clone()),)*
+                }
+            }
+        }
+    };
 }
 
-impl Inherited {
-    /// Its properties where it has them, those of `parent` otherwise.
-    #[must_use]
-    pub fn over(self, parent: &Self) -> Self {
-        Self {
-            about_url: self.about_url.or_else(|| parent.about_url.clone()),
-            datatype: self.datatype.or_else(|| parent.datatype.clone()),
-            default: self.default.or_else(|| parent.default.clone()),
-            lang: self.lang.or_else(|| parent.lang.clone()),
-            null: self.null.or_else(|| parent.null.clone()),
-            ordered: self.ordered.or_else(|| parent.ordered.clone()),
-            property_url: self.property_url.or_else(|| parent.property_url.clone()),
-            required: self.required.or_else(|| parent.required.clone()),
-            separator: self.separator.or_else(|| parent.separator.clone()),
-            value_url: self.value_url.or_else(|| parent.value_url.clone()),
-        }
-    }
+inherited! {
+    /// Template of the subject.
+    about_url: String,
+    /// What the values are.
+    datatype: Datatype,
+    /// Takes the place of an empty cell.
+    default: String,
+    /// The language of the values.
+    lang: String,
+    /// Texts that mean: no value.
+    null: Vec<String>,
+    /// Whether the order of a list counts.
+    ordered: bool,
+    /// Template of the predicate.
+    property_url: String,
+    /// Whether a value must be there.
+    required: bool,
+    /// Splits a cell into a list; an explicit `null` for none.
+    separator: Option<String>,
+    /// In which direction text is read.
+    text_direction: String,
+    /// Template of the object.
+    value_url: String,
 }

@@ -1,11 +1,12 @@
 use super::*;
+use crate::mapping::Locator;
 use proptest::prelude::*;
 
 const METADATA: &str = r#"{
   "@context": ["http://www.w3.org/ns/csvw", {"@language": "vi", "@base": "../"}],
   "null": ["", "–"], "lang": "de",
   "tables": [{
-    "url": "t.csv", "dc:title": "Hội An", "notes": [{"a": 1.5e3}], "suppressOutput": false,
+    "url": "t.csv", "dc:title": "Hội An", "notes": [{"dc:extent": 1.5e3}], "suppressOutput": false,
     "dialect": {"delimiter": ";", "quoteChar": "'", "commentPrefix": null, "trim": "start", "header": true},
     "tableSchema": {
       "aboutUrl": "id/{ä}{?n*,b:3}", "primaryKey": ["n", "b"], "rowTitles": "b",
@@ -20,24 +21,34 @@ const METADATA: &str = r#"{
   }]
 }"#;
 
-fn check(text: &str) {
+fn planned(text: &str) -> crate::diagnostic::Result<Plan> {
     let locator = Locator::new("http://a.example/", "/nowhere", "");
-    let result = plan("data/m.json", text, "http://a.example/data/m.json", &locator);
-    if let Ok(plan) = result {
-        _ = plan.optimize().explain().to_string();
-    } else if let Err(failure) = result {
-        for diagnostic in failure.diagnostics() {
-            _ = crate::diagnostic::render(diagnostic, crate::diagnostic::Style::Plain);
+    let mut findings = Findings::new(20);
+    let group = read(
+        "data/m.json",
+        text,
+        "http://a.example/data/m.json",
+        &locator,
+        &mut findings,
+    )?;
+    lower(group, Vec::new(), &locator, Options::default(), &mut findings)
+}
+
+fn check(text: &str) {
+    match planned(text) {
+        Ok(plan) => _ = plan.optimize().explain().to_string(),
+        Err(failure) => {
+            for diagnostic in failure.diagnostics() {
+                _ = crate::diagnostic::render(diagnostic, crate::diagnostic::Style::Plain);
+            }
         }
     }
 }
 
 #[test]
 fn the_sample_is_good_but_for_its_template() {
-    let locator = Locator::new("http://a.example/", "/nowhere", "");
-    let good = METADATA.replace("{ä}", "{n}");
-    assert!(plan("m", &good, "http://a.example/data/m.json", &locator).is_ok());
-    let failure = plan("m", METADATA, "http://a.example/data/m.json", &locator).unwrap_err();
+    assert!(planned(&METADATA.replace("{ä}", "{n}")).is_ok());
+    let failure = planned(METADATA).unwrap_err();
     assert_eq!(failure.diagnostics()[0].code, crate::diagnostic::Code::CsvwTemplate);
 }
 

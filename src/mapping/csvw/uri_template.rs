@@ -111,11 +111,39 @@ pub(super) fn is_variable_name(name: &str) -> bool {
 /// A title as a name: all that a variable's name cannot have is percent-encoded, and an
 /// underscore at the start, where names of the standard's own have it.
 pub(super) fn encoded_name(title: &str) -> String {
-    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_');
-    match title.strip_prefix('_') {
-        Some(rest) => format!("%5F{}", utf8_percent_encode(rest, ENCODED)),
-        None => utf8_percent_encode(title, ENCODED).to_string(),
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.');
+    let (start, rest) = match title.strip_prefix('_') {
+        Some(rest) => ("%5F", rest),
+        None => ("", title),
+    };
+    let name = format!("{start}{}", utf8_percent_encode(rest, ENCODED));
+    // A point stands between other characters.
+    if is_variable_name(&name) {
+        name
+    } else {
+        name.replace('.', "%2E")
     }
+}
+
+/// Expands a template whose only variable is `url`
+/// ([site-wide location](https://www.w3.org/TR/tabular-data-model/#default-locations-and-site-wide-location-configuration));
+/// `None` where it is none.
+pub(super) fn expand_url(text: &str, url: &str) -> Option<String> {
+    let mut source = |name: &str| {
+        Some(match name {
+            "url" => VariableSource::Constant(url.to_owned()),
+            _ => VariableSource::Undefined,
+        })
+    };
+    let template = parse(text, &mut source).ok()?;
+    let mut out = String::new();
+    let values = |variable: &Variable, each: &mut dyn FnMut(&str)| {
+        if let VariableSource::Constant(value) = &variable.source {
+            each(value);
+        }
+    };
+    template.expand(&values, &mut out);
+    Some(out)
 }
 
 /// The text that [`encoded_name`] has encoded.
@@ -155,5 +183,25 @@ mod tests {
         assert_eq!(encoded_name("Straße 1_a"), "Stra%C3%9Fe%201_a");
         assert!(is_variable_name(&encoded_name("Straße 1_a")));
         assert_eq!(decoded_name(&encoded_name("Straße 1_a")), "Straße 1_a");
+        for title in ["d.M.yyyy", ".a", "a.", "a..b", "_x", "#,##0"] {
+            let name = encoded_name(title);
+            assert!(is_variable_name(&name) && !name.starts_with('_'), "{name}");
+            assert_eq!(decoded_name(&name), title);
+        }
+    }
+
+    #[test]
+    fn locations_are_expanded() {
+        let url = "http://a.example/b.csv?c";
+        let expanded = |text| expand_url(text, url);
+        assert_eq!(
+            expanded("{+url}-metadata.json").as_deref(),
+            Some("http://a.example/b.csv?c-metadata.json")
+        );
+        assert_eq!(
+            expanded("/m?file={url}{x}").as_deref(),
+            Some("/m?file=http%3A%2F%2Fa.example%2Fb.csv%3Fc")
+        );
+        assert_eq!(expanded("{"), None);
     }
 }

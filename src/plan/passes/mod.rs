@@ -42,3 +42,17 @@ pub const ALL: &[Pass] = &[
         run: prune_cells::run,
     },
 ];
+
+/// Keeps those of `items` that are `used`; returns their numbers after that.
+fn renumber<T>(items: &mut Vec<T>, used: &[bool]) -> Vec<usize> {
+    let mut kept = 0;
+    let numbers = used.iter().map(|is_used| {
+        let number = kept;
+        kept += usize::from(*is_used);
+        number
+    });
+    let numbers = numbers.collect();
+    let mut flags = used.iter();
+    items.retain(|_| flags.next().copied().unwrap_or(true));
+    numbers
+}

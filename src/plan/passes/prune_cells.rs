@@ -1,5 +1,6 @@
 //! Cells that nothing uses and whose rule forbids no text are not read.
 
+use super::renumber;
 use crate::plan::{CellId, CellRule, Plan};
 use crate::xsd::Builtin;
 
@@ -7,37 +8,25 @@ pub(super) fn run(plan: &mut Plan) {
     for index in 0..plan.scans.len() {
         let keys = plan.keys.iter().filter(|key| key.scan == index).map(|key| &key.cells);
         let references = plan.references.iter().filter(|reference| reference.scan == index);
-        let scan = &plan.scans[index];
+        let scan = &mut plan.scans[index];
         let mut used = vec![false; scan.cells.len()];
-        let in_terms = scan.terms.iter().flat_map(crate::plan::TermExpr::cells);
-        let in_keys = keys
-            .chain(references.map(|reference| &reference.cells))
-            .flatten()
-            .copied();
-        for cell in in_terms.chain(in_keys) {
+        let in_terms: Vec<CellId> = scan.terms.iter().flat_map(crate::plan::TermExpr::cells).collect();
+        let in_keys = keys.chain(references.map(|reference| &reference.cells)).flatten();
+        for cell in in_terms.iter().chain(in_keys) {
             used[cell.0] = true;
         }
+        scan.object_cells().for_each(|cell| used[cell.0] = true);
         for (used, cell) in used.iter_mut().zip(&scan.cells) {
             *used |= cell.field.is_some() && can_fail(&cell.rule);
         }
-        let mut renamed = Vec::with_capacity(used.len());
-        let mut kept = 0;
-        for is_used in &used {
-            renamed.push(CellId(kept));
-            kept += usize::from(*is_used);
-        }
-        let map = |cell: CellId| renamed[cell.0];
-        let mut flags = used.iter();
-        let scan = &mut plan.scans[index];
-        scan.cells.retain(|_| flags.next().copied().unwrap_or(true));
+        let renamed = renumber(&mut scan.cells, &used);
+        let map = |cell: CellId| CellId(renamed[cell.0]);
         scan.terms.iter_mut().for_each(|term| term.map_cells(&map));
-        let keys = plan
-            .keys
-            .iter_mut()
-            .filter(|key| key.scan == index)
-            .map(|key| &mut key.cells);
+        scan.object_cells().for_each(|cell| *cell = map(*cell));
+        let keys = plan.keys.iter_mut().filter(|key| key.scan == index);
         let references = plan.references.iter_mut().filter(|reference| reference.scan == index);
-        for cell in keys.chain(references.map(|reference| &mut reference.cells)).flatten() {
+        let cells = keys.map(|key| &mut key.cells);
+        for cell in cells.chain(references.map(|reference| &mut reference.cells)).flatten() {
             *cell = map(*cell);
         }
     }

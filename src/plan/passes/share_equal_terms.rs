@@ -15,18 +15,16 @@ pub(super) fn run(plan: &mut Plan) {
 }
 
 fn rename(scan: &mut Scan, to: &[TermId]) {
-    for quad in &mut scan.quads {
-        for term in [&mut quad.subject, &mut quad.predicate, &mut quad.object] {
-            *term = to[term.0];
-        }
-    }
+    scan.used_terms().for_each(|term| *term = to[term.0]);
 }
 
 fn are_equal(a: &TermExpr, b: &TermExpr) -> bool {
     match (a, b) {
         (TermExpr::Constant(a), TermExpr::Constant(b)) => a == b,
-        (TermExpr::RowBlank, TermExpr::RowBlank) => true,
-        (TermExpr::Literal { cell: a }, TermExpr::Literal { cell: b }) => a == b,
+        (TermExpr::RowBlank(a), TermExpr::RowBlank(b)) => a == b,
+        (TermExpr::RowNumber, TermExpr::RowNumber) => true,
+        (TermExpr::Literal { cell: a }, TermExpr::Literal { cell: b })
+        | (TermExpr::Text { cell: a }, TermExpr::Text { cell: b }) => a == b,
         (
             TermExpr::Iri {
                 template: a,

@@ -2,10 +2,12 @@
 
 use super::Reader;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::mapping::csvw::annotation::{self, Annotation};
 use crate::mapping::csvw::context::is_common_property;
 use crate::mapping::csvw::datatype;
-use crate::mapping::csvw::metadata::{Inherited, Stated};
-use jsonc_parser::ast::{Object, ObjectProp, Value};
+use crate::mapping::csvw::metadata::{Inherited, Stated, Title};
+use crate::mapping::csvw::url::resolve;
+use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
 const INHERITED: &[&str] = &[
@@ -24,88 +26,94 @@ const INHERITED: &[&str] = &[
 
 impl<'t> Reader<'_, 't> {
     /// Inherited and common properties; all else is unknown.
-    pub(super) fn other(&self, property: &ObjectProp<'t>, inherited: &mut Inherited, what: &str, own: &[&str]) {
-        let name = property.name.as_str();
-        if self.inherited(property, inherited) || is_common_property(name) {
-            return;
+    pub(super) fn other(
+        &self,
+        property: &ObjectProp<'t>,
+        inherited: &mut Inherited,
+        what: &str,
+        own: &[&str],
+    ) -> Option<Annotation> {
+        if self.inherited(property, inherited) {
+            return None;
         }
-        match name {
-            "transformations" => {
-                let hint = "take it out: lodpress runs no transformations";
-                self.document.unsupported("`transformations`", property.range(), hint);
-            }
-            "tableSchema" if own.contains(&name) => {
-                let hint = "write it into each table";
-                self.document
-                    .unsupported("`tableSchema` on a table group", property.name.range(), hint);
-            }
-            _ => {
-                let known: Vec<&str> = own.iter().chain(INHERITED).copied().collect();
-                self.document.unknown(property, what, &known);
-            }
+        if is_common_property(property.name.as_str()) {
+            return annotation::read(self.document, &self.base, &self.language, property);
         }
+        let known: Vec<&str> = own.iter().chain(INHERITED).copied().collect();
+        self.document.unknown(property, what, &known);
+        None
+    }
+
+    fn stated<T>(&self, value: &Value<'t>, read: Option<T>) -> Option<Stated<T>> {
+        read.map(|read| Stated {
+            value: read,
+            origin: self.document.origin(value.range()),
+        })
     }
 
     fn inherited(&self, property: &ObjectProp<'t>, to: &mut Inherited) -> bool {
         let (name, value) = (property.name.as_str(), &property.value);
-        let origin = || self.document.origin(value.range());
-        let text = || {
-            self.document.string(name, value).map(|value| Stated {
-                value,
-                origin: origin(),
-            })
-        };
-        let boolean = || {
-            self.document.boolean(name, value).map(|value| Stated {
-                value,
-                origin: origin(),
-            })
-        };
+        let document = self.document;
         match name {
-            "aboutUrl" => to.about_url = text(),
-            "propertyUrl" => to.property_url = text(),
-            "valueUrl" => to.value_url = text(),
-            "default" => to.default = text(),
-            "lang" => {
-                to.lang = self.language_tag(property).map(|value| Stated {
-                    value,
-                    origin: origin(),
-                });
+            "aboutUrl" => to.about_url = self.stated(value, Some(self.template(property))),
+            "propertyUrl" => to.property_url = self.stated(value, Some(self.template(property))),
+            "valueUrl" => to.value_url = self.stated(value, Some(self.template(property))),
+            "default" => to.default = self.stated(value, document.string(name, value)),
+            "lang" => to.lang = self.stated(value, self.language_tag(property)),
+            "ordered" => to.ordered = self.stated(value, document.boolean(name, value)),
+            "required" => to.required = self.stated(value, document.boolean(name, value)),
+            "null" => to.null = self.stated(value, document.strings(name, value)),
+            "separator" if matches!(value, Value::NullKeyword(_)) => to.separator = self.stated(value, Some(None)),
+            "separator" => to.separator = self.stated(value, self.separator(property).map(Some)),
+            "datatype" => to.datatype = self.stated(value, datatype::read(document, value)),
+            "textDirection" => {
+                let direction = self.one_of(property, &["auto", "inherit", "ltr", "rtl"]);
+                to.text_direction = self.stated(value, direction);
             }
-            "ordered" => to.ordered = boolean(),
-            "required" => to.required = boolean(),
-            "null" => {
-                to.null = self.document.strings(name, value).map(|value| Stated {
-                    value,
-                    origin: origin(),
-                });
-            }
-            "separator" => {
-                let separator = match value {
-                    Value::NullKeyword(_) => Some(None),
-                    value => self.document.string(name, value).map(Some),
-                };
-                if let Some(Some(text)) = &separator
-                    && text.is_empty()
-                {
-                    self.document
-                        .wrong(name, value.range(), "a text of at least one character, or null");
-                }
-                to.separator = separator.map(|value| Stated {
-                    value,
-                    origin: origin(),
-                });
-            }
-            "datatype" => {
-                to.datatype = datatype::read(self.document, value).map(|value| Stated {
-                    value,
-                    origin: origin(),
-                });
-            }
-            "textDirection" => self.one_of(property, &["auto", "inherit", "ltr", "rtl"]),
             _ => return false,
         }
         true
+    }
+
+    /// A [URI template](https://www.w3.org/TR/tabular-metadata/#uri-template-properties);
+    /// what is no string is as if it were an empty one.
+    fn template(&self, property: &ObjectProp<'t>) -> String {
+        let name = property.name.as_str();
+        self.document.string(name, &property.value).unwrap_or_default()
+    }
+
+    fn separator(&self, property: &ObjectProp<'t>) -> Option<String> {
+        let separator = self.document.string("separator", &property.value)?;
+        if separator.is_empty() {
+            let expected = "a text of at least one character, or null";
+            self.document.wrong("separator", property.value.range(), expected);
+            return None;
+        }
+        Some(separator)
+    }
+
+    /// A [link](https://www.w3.org/TR/tabular-metadata/#link-properties), resolved; `None`
+    /// where it is no URL. What is no string is as if it were an empty one.
+    pub(super) fn link(&self, property: &ObjectProp<'t>) -> Option<String> {
+        let name = property.name.as_str();
+        let text = self.document.string(name, &property.value);
+        let url = resolve(&self.base, text.as_deref().unwrap_or_default());
+        if url.is_none() {
+            self.document.wrong(name, property.value.range(), "a URL");
+        }
+        url
+    }
+
+    /// `@id`, which names no blank node.
+    pub(super) fn id(&self, property: &ObjectProp<'t>) -> Option<String> {
+        if let Value::StringLit(text) = &property.value
+            && text.value.starts_with("_:")
+        {
+            let expected = "a URL, and none that begins with `_:`";
+            self.document.forbidden("@id", property.value.range(), expected);
+            return None;
+        }
+        self.link(property)
     }
 
     pub(super) fn language_tag(&self, property: &ObjectProp<'t>) -> Option<String> {
@@ -125,35 +133,64 @@ impl<'t> Reader<'_, 't> {
     pub(super) fn type_is(&self, property: &ObjectProp<'t>, expected: &str) {
         if property.value.as_string_lit().is_none_or(|text| text.value != expected) {
             self.document
-                .wrong("@type", property.value.range(), &format!("\"{expected}\" here"));
+                .forbidden("@type", property.value.range(), &format!("\"{expected}\" here"));
         }
     }
 
-    pub(super) fn one_of(&self, property: &ObjectProp<'t>, known: &[&str]) {
-        let good = property
-            .value
-            .as_string_lit()
-            .is_some_and(|text| known.contains(&text.value.as_ref()));
-        if !good {
+    pub(super) fn one_of(&self, property: &ObjectProp<'t>, known: &[&str]) -> Option<String> {
+        let text = property.value.as_string_lit().map(|text| text.value.to_string());
+        let good = text.filter(|text| known.contains(&text.as_str()));
+        if good.is_none() {
             self.document.wrong(
                 property.name.as_str(),
                 property.value.range(),
                 &format!("one of {}", known.join(", ")),
             );
         }
+        good
     }
 
-    pub(super) fn array(&self, property: &ObjectProp<'t>) {
-        if property.value.as_array().is_none() {
-            self.document
-                .wrong(property.name.as_str(), property.value.range(), "an array");
+    /// The elements of an [array property](https://www.w3.org/TR/tabular-metadata/#array-properties)
+    /// that are objects; another value is as if it were an empty array.
+    pub(super) fn objects<'o>(
+        &self,
+        name: &str,
+        value: &'o Value<'t>,
+    ) -> impl Iterator<Item = &'o jsonc_parser::ast::Object<'t>> {
+        if value.as_array().is_none() {
+            self.document.wrong(name, value.range(), "an array of objects");
         }
+        let elements = value.as_array().into_iter().flat_map(|array| &array.elements);
+        elements.filter_map(move |element| self.document.object(name, element))
     }
 
-    pub(super) fn missing(&self, what: &str, property: &str, object: &Object<'t>) {
-        let range = jsonc_parser::common::Range::new(object.range.start, object.range.start + 1);
-        let message = format!("{what} must have `{property}`");
-        self.document
-            .problem(Diagnostic::error(Code::CsvwProperty, message).at(self.document.place(range)));
+    /// A string, an array of strings, or an object from languages to either
+    /// ([natural language properties](https://www.w3.org/TR/tabular-metadata/#natural-language-properties)).
+    pub(super) fn titles(&self, property: &ObjectProp<'t>) -> Vec<Title> {
+        let texts = |language: &str, value: &Value<'t>| -> Vec<Title> {
+            let texts = self.document.strings("titles", value).unwrap_or_default();
+            let titles = texts.into_iter().map(|text| Title {
+                text,
+                language: language.to_owned(),
+            });
+            titles.collect()
+        };
+        let Value::Object(object) = &property.value else {
+            return texts(&self.language, &property.value);
+        };
+        let mut titles = Vec::new();
+        for property in &object.properties {
+            let language = property.name.as_str();
+            if oxilangtag::LanguageTag::parse(language).is_ok() {
+                titles.extend(texts(language, &property.value));
+            } else {
+                let message = format!("`{language}` is no language tag, and its titles are passed over");
+                let place = self.document.place(property.name.range());
+                let hint = "write tags as BCP 47 has them: de, en, vi";
+                self.document
+                    .problem(Diagnostic::warning(Code::CsvwValue, message).at(place).hint(hint));
+            }
+        }
+        titles
     }
 }

@@ -1,21 +1,23 @@
 //! Expands templates ([RFC 6570](https://www.rfc-editor.org/rfc/rfc6570), section 3.2).
 
-use crate::plan::{Expansion, Template, TemplatePart, Variable};
+use super::{Expansion, Operator, Template, TemplatePart, Variable};
 
 /// Calls its second argument with each value of a variable, in order.
-pub(super) type Values<'a> = dyn Fn(&Variable, &mut dyn FnMut(&str)) + 'a;
+pub type TemplateValues<'a> = dyn Fn(&Variable, &mut dyn FnMut(&str)) + 'a;
 
-/// Appends the expansion of `template` to `out`.
-pub(super) fn expand(template: &Template, values: &Values<'_>, out: &mut String) {
-    for part in &template.parts {
-        match part {
-            TemplatePart::Literal(text) => out.push_str(text),
-            TemplatePart::Expansion(expansion) => expand_part(expansion, values, out),
+impl Template {
+    /// Appends the expansion to `out`.
+    pub fn expand(&self, values: &TemplateValues<'_>, out: &mut String) {
+        for part in &self.parts {
+            match part {
+                TemplatePart::Literal(text) => out.push_str(text),
+                TemplatePart::Expansion(expansion) => expand_part(expansion, values, out),
+            }
         }
     }
 }
 
-fn expand_part(expansion: &Expansion, values: &Values<'_>, out: &mut String) {
+fn expand_part(expansion: &Expansion, values: &TemplateValues<'_>, out: &mut String) {
     let operator = expansion.operator;
     let mut is_first = true;
     for variable in &expansion.variables {
@@ -29,7 +31,7 @@ fn expand_part(expansion: &Expansion, values: &Values<'_>, out: &mut String) {
             });
             if operator.is_named() && starts_variable {
                 out.push_str(&variable.name);
-                let is_parameter = operator == crate::plan::Operator::PathParameter;
+                let is_parameter = operator == Operator::PathParameter;
                 // `;name` without `=` for an empty value, `?name=` with it.
                 out.push_str(if is_parameter && value.is_empty() { "" } else { "=" });
             }
@@ -99,7 +101,7 @@ fn is_reserved(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Operator, VariableSource};
+    use crate::plan::VariableSource;
     use proptest::prelude::*;
 
     fn expanded(operator: Operator, explode: bool, prefix: Option<usize>, values: &[&str]) -> String {
@@ -121,7 +123,7 @@ mod tests {
                 values.iter().for_each(|value| each(value));
             }
         };
-        expand(&template, &lookup, &mut out);
+        template.expand(&lookup, &mut out);
         out
     }
 

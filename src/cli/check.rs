@@ -1,0 +1,97 @@
+//! `lodpress check`
+
+use super::args::{Check, FailOn, Global};
+use super::target::write_text;
+use super::terminal::Terminal;
+use super::work::{Aim, Work, options};
+use super::{Stop, graph};
+use crate::diagnostic::{Findings, ReportContext, Result, Style, report};
+use crate::exec::{Executor, Options};
+use crate::query::load_folder;
+use crate::sink::{Compression, NullSink};
+use std::path::Path;
+
+pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::result::Result<(), Stop> {
+    let mut checked = Checked {
+        findings: Findings::new(global.max_errors),
+        context: ReportContext::default(),
+    };
+    match &args.target {
+        Some(target) => checked.mapping(target, args, global, terminal)?,
+        None => checked.publication(global, terminal)?,
+    }
+    let Checked { findings, context } = checked;
+    let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let style = if path.is_some() {
+        Style::Plain
+    } else {
+        terminal.output_style()
+    };
+    let text = report(&findings, args.format, style, &context);
+    write_text(path, Compression::None, text.as_bytes())?;
+    let has_failed = match args.fail_on {
+        FailOn::Error => findings.errors() > 0,
+        FailOn::Warning => !findings.is_empty(),
+    };
+    if has_failed { Err(Stop::Findings) } else { Ok(()) }
+}
+
+/// What has been checked, and what was found.
+struct Checked {
+    findings: Findings,
+    context: ReportContext,
+}
+
+impl Checked {
+    fn mapping(&mut self, target: &str, args: &Check, global: &Global, terminal: &Terminal) -> Result<()> {
+        self.context.checked.push(target.to_owned());
+        match Work::of_mapping(target, &args.sources, Aim::default(), global) {
+            Ok(work) => self.tables(work, global, terminal),
+            // What is named and is not there cannot be checked.
+            Err(failure) if failure.diagnostics().iter().all(|found| found.places.is_empty()) => return Err(failure),
+            Err(failure) => self.findings.take(&failure),
+        }
+        Ok(())
+    }
+
+    /// Mappings with their tables, the ontology, and the named queries.
+    fn publication(&mut self, global: &Global, terminal: &Terminal) -> Result<()> {
+        let publication = graph::open_publication(global)?;
+        match Work::of_publication(&publication, Aim::default(), global) {
+            Ok(work) => self.tables(work, global, terminal),
+            Err(failure) => self.findings.take(&failure),
+        }
+        for path in &publication.config.ontology {
+            self.context.checked.push(publication.file(path).name);
+        }
+        if let Err(failure) = graph::ontology_files(&publication) {
+            self.findings.take(&failure);
+        }
+        if let Some(folder) = publication.queries() {
+            self.context.checked.push(folder.name.clone());
+            if let Err(failure) = load_folder(Path::new(&folder.name)) {
+                self.findings.take(&failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all tables; nothing is made of them.
+    fn tables(&mut self, work: Work, global: &Global, terminal: &Terminal) {
+        let mut progress = super::progress::Progress::new(terminal);
+        self.findings.append(work.findings);
+        for scan in &work.plan.scans {
+            if !self.context.checked.contains(&scan.source.name) {
+                self.context.checked.push(scan.source.name.clone());
+            }
+        }
+        let plan = work.plan.optimize();
+        let options = Options {
+            validating: true,
+            ..options(global, false)
+        };
+        let executor = Executor::new(&plan, options);
+        // A sink that keeps nothing cannot fail.
+        _ = executor.run(&mut NullSink, &mut self.findings, &mut |stats| progress.update(stats));
+    }
+}

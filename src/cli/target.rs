@@ -1,0 +1,161 @@
+//! Where output goes, and in which syntax.
+
+use super::Stop;
+use super::args::{Global, ModeArgs, ModeName, OutputArgs};
+use super::terminal::Terminal;
+use super::work::Work;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::mapping::csvw;
+use crate::sink::{CollectSink, Compression, NQuadsSink, Output, Prefixes, Syntax, serialize};
+use oxigraph::model::Quad;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The name of the format that is none of RDF.
+const CSVW_JSON: &str = "csvw-json";
+
+/// Where a graph goes, and in which syntax.
+#[derive(Debug)]
+pub(super) struct Target {
+    format: Format,
+    compression: Compression,
+    path: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Rdf(Syntax),
+    /// [JSON from tabular data](https://www.w3.org/TR/csv2json/).
+    CsvwJson,
+}
+
+impl Target {
+    /// As the options say: the syntax of `--format`, or else of the file's ending, or
+    /// else Turtle.
+    pub(super) fn new(args: &OutputArgs) -> Result<Self> {
+        let path = args.output.clone().filter(|path| path.as_os_str() != "-");
+        let (by_path, compression) = path.as_deref().map_or((None, Compression::None), Syntax::from_path);
+        let format = match (&args.format, by_path, &path) {
+            (Some(name), ..) if name.eq_ignore_ascii_case(CSVW_JSON) => Format::CsvwJson,
+            (Some(name), ..) => Format::Rdf(Syntax::from_name(name)?),
+            (None, Some(syntax), _) => Format::Rdf(syntax),
+            (None, None, None) => Format::Rdf(Syntax::Turtle),
+            (None, None, Some(path)) => {
+                let message = format!("the ending of `{}` names no RDF syntax", path.display());
+                return Err(Diagnostic::error(Code::FormatUnknown, message)
+                    .hint("say which with --format turtle, ntriples, nquads, trig, rdfxml, jsonld or csvw-json")
+                    .into());
+            }
+        };
+        Ok(Self {
+            format,
+            compression,
+            path,
+        })
+    }
+
+    /// What rows become.
+    pub(super) fn output(&self) -> csvw::Output {
+        match self.format {
+            Format::Rdf(_) => csvw::Output::Quads,
+            Format::CsvwJson => csvw::Output::Objects,
+        }
+    }
+
+    /// Whether it is of RDF; JSON is made of tables, not of graphs.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub(super) fn rdf_only(&self, option: &str) -> Result<()> {
+        if self.format == Format::CsvwJson {
+            let message = format!("{option} selects from a graph, and {CSVW_JSON} is made of tables");
+            return Err(Diagnostic::error(Code::OptionConflict, message)
+                .hint("choose an RDF syntax, such as --format jsonld")
+                .into());
+        }
+        Ok(())
+    }
+
+    /// Whether provenance can be said.
+    ///
+    /// # Errors
+    /// Where it is asked for, and there is no node that it could be said of.
+    pub(super) fn check_provenance(&self, provenance: bool, mode: ModeArgs) -> Result<()> {
+        if provenance && (mode.mode == ModeName::Minimal || self.format == Format::CsvwJson) {
+            let message = "--provenance is said of the group of tables, which only the standard mode of RDF describes";
+            return Err(Diagnostic::error(Code::OptionConflict, message)
+                .hint("add --mode standard, and choose an RDF syntax")
+                .into());
+        }
+        Ok(())
+    }
+
+    /// Opens it.
+    fn open<'a>(&self) -> Result<Output<'a>> {
+        open_output(self.path.as_deref(), self.compression)
+    }
+
+    /// Writes `quads` to it.
+    pub(super) fn write(&self, quads: &[Quad], prefixes: &Prefixes) -> std::result::Result<(), Stop> {
+        let Format::Rdf(syntax) = self.format else {
+            return Ok(self.rdf_only("this option")?);
+        };
+        let mut output = self.open()?;
+        let name = output.name().to_owned();
+        serialize(quads, syntax, prefixes, &mut output).map_err(|error| Stop::writing(error, &name))?;
+        output.finish().map_err(|error| Stop::writing(error, &name))
+    }
+
+    /// Runs `work` into it: row by row where the format allows it, collected otherwise.
+    pub(super) fn run(
+        &self,
+        work: Work,
+        files: &[Quad],
+        prefixes: &Prefixes,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> std::result::Result<(), Stop> {
+        let graphs = match self.format {
+            Format::Rdf(Syntax::NTriples) => false,
+            Format::Rdf(Syntax::NQuads) => true,
+            Format::Rdf(_) => {
+                let mut sink = CollectSink::new();
+                work.run(files, &mut sink, "memory", global, terminal)?;
+                return self.write(sink.quads(), prefixes);
+            }
+            Format::CsvwJson => {
+                let mut output = self.open()?;
+                let name = output.name().to_owned();
+                work.run_json(&mut output, &name, global, terminal)?;
+                return output.finish().map_err(|error| Stop::writing(error, &name));
+            }
+        };
+        let output = self.open()?;
+        let name = output.name().to_owned();
+        let mut sink = if graphs {
+            NQuadsSink::nquads(output)
+        } else {
+            NQuadsSink::ntriples(output)
+        };
+        work.run(files, &mut sink, &name, global, terminal)?;
+        sink.into_inner().finish().map_err(|error| Stop::writing(error, &name))
+    }
+}
+
+/// Opens a file, or standard output where there is none.
+pub(super) fn open_output<'a>(path: Option<&Path>, compression: Compression) -> Result<Output<'a>> {
+    match path {
+        Some(path) => Output::file(path, compression),
+        None => Output::stream("standard output", std::io::stdout().lock(), compression),
+    }
+}
+
+/// Writes a whole text to a file, or to standard output where there is none.
+pub(super) fn write_text(path: Option<&Path>, compression: Compression, text: &[u8]) -> std::result::Result<(), Stop> {
+    let mut output = open_output(path, compression)?;
+    let name = output.name().to_owned();
+    output
+        .write_all(text)
+        .and_then(|()| output.finish())
+        .map_err(|error| Stop::writing(error, &name))
+}

@@ -1,0 +1,269 @@
+//! The plan of what a command is about, and the run of it.
+
+use super::args::{ConversionArgs, Global, ModeArgs, ModeName, SourceArgs};
+use super::progress::Progress;
+use super::provenance::Provenance;
+use super::target::Target;
+use super::terminal::Terminal;
+use super::{Stop, report_warnings};
+use crate::diagnostic::{Code, Diagnostic, Findings, Result};
+use crate::exec::{Executor, Options, RunStats};
+use crate::fetch::{FetchLimits, FetchedFiles, WebResources};
+use crate::mapping::csvw::{self, Mode, Output, Start};
+use crate::mapping::{Locator, Resources};
+use crate::plan::Plan;
+use crate::publication::Publication;
+use crate::sink::{QuadChunk, QuadSink};
+use oxigraph::model::Quad;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A plan before its passes, and the warnings that came with it.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) plan: Plan,
+    pub(super) findings: Findings,
+    lenient: bool,
+    provenance: Option<Provenance>,
+    /// What was fetched for it, until it has been read.
+    _fetched: Option<FetchedFiles>,
+}
+
+/// What a plan is made for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Aim {
+    pub(super) mode: ModeArgs,
+    pub(super) output: Output,
+    pub(super) lenient: bool,
+    pub(super) provenance: bool,
+}
+
+impl Aim {
+    /// What is to be written to `target`.
+    ///
+    /// # Errors
+    /// Where the options do not go with it.
+    pub(super) fn new(target: &Target, args: ConversionArgs) -> Result<Self> {
+        target.check_provenance(args.provenance, args.mode)?;
+        Ok(Self {
+            mode: args.mode,
+            output: target.output(),
+            lenient: args.tables.lenient,
+            provenance: args.provenance,
+        })
+    }
+
+    fn options(self) -> csvw::Options {
+        csvw::Options {
+            mode: match self.mode.mode {
+                ModeName::Minimal => Mode::Minimal,
+                ModeName::Standard => Mode::Standard,
+            },
+            output: self.output,
+            lenient: self.lenient,
+            index: 0,
+        }
+    }
+}
+
+impl Work {
+    /// The work of all mappings of a publication.
+    pub(super) fn of_publication(publication: &Publication, aim: Aim, global: &Global) -> Result<Self> {
+        let mut findings = Findings::new(global.max_errors);
+        let plan = publication.plan(aim.options(), &mut findings)?;
+        Ok(Self::new(plan, findings, aim))
+    }
+
+    /// The work of one mapping outside of any publication.
+    pub(super) fn of_mapping(mapping: &str, sources: &SourceArgs, aim: Aim, global: &Global) -> Result<Self> {
+        let mut findings = Findings::new(global.max_errors);
+        let place = Named::new(mapping, global)?;
+        let metadata = sources.metadata.as_deref();
+        let start = Start {
+            address: place.address.clone(),
+            metadata: metadata.map(|metadata| place.address_of(metadata)),
+            only_table: true,
+        };
+        let web = place.web(metadata, sources)?;
+        let resources: &dyn Resources = match &web {
+            Some(web) => web,
+            None => &place.locator,
+        };
+        let plan = csvw::plan(&start, resources, aim.options(), &mut findings)?;
+        Ok(Self {
+            _fetched: web.map(WebResources::into_files),
+            ..Self::new(plan, findings, aim)
+        })
+    }
+
+    fn new(plan: Plan, findings: Findings, aim: Aim) -> Self {
+        Self {
+            plan,
+            findings,
+            lenient: aim.lenient,
+            provenance: aim.provenance.then(Provenance::start),
+            _fetched: None,
+        }
+    }
+
+    /// Runs it into `sink`, and then pushes the quads of files. Warnings are written.
+    pub(super) fn run<S: QuadSink>(
+        self,
+        files: &[Quad],
+        sink: &mut S,
+        output: &str,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> std::result::Result<RunStats, Stop> {
+        let provenance = self.provenance;
+        self.finish(output, global, terminal, |executor, findings, progress| {
+            let mut stats = executor.run(sink, findings, progress)?;
+            let made = provenance.map_or_else(Vec::new, |provenance| provenance.quads(executor.plan()));
+            let mut chunk = sink.chunk();
+            for quad in made.iter().chain(files) {
+                chunk.quad(quad.as_ref(), None);
+                stats.quads += 1;
+            }
+            sink.accept(chunk)?;
+            Ok(stats)
+        })
+    }
+
+    /// Runs it as JSON into `writer`.
+    pub(super) fn run_json(
+        self,
+        writer: impl Write,
+        output: &str,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> std::result::Result<RunStats, Stop> {
+        self.finish(output, global, terminal, |executor, findings, progress| {
+            executor.run_json(writer, findings, progress)
+        })
+    }
+
+    fn finish(
+        self,
+        output: &str,
+        global: &Global,
+        terminal: &Terminal,
+        run: impl FnOnce(
+            &Executor<'_>,
+            &mut Findings,
+            &mut dyn FnMut(RunStats),
+        ) -> std::result::Result<RunStats, crate::sink::SinkError>,
+    ) -> std::result::Result<RunStats, Stop> {
+        let mut progress = Progress::new(terminal);
+        let (plan, mut findings) = (self.plan.optimize(), self.findings);
+        let executor = Executor::new(&plan, options(global, self.lenient));
+        let result = run(&executor, &mut findings, &mut |stats| progress.update(stats));
+        drop(progress);
+        let stats = result.map_err(|error| Stop::writing(error, output))?;
+        if findings.errors() == 0 {
+            report_warnings(&findings, terminal)?;
+        }
+        findings.into_result()?;
+        Ok(stats)
+    }
+}
+
+/// How plans are run.
+pub(super) fn options(global: &Global, lenient: bool) -> Options {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Options {
+        threads: global.threads.map_or_else(cores, usize::from),
+        findings: global.max_errors,
+        lenient,
+        ..Options::default()
+    }
+}
+
+/// A file or URL that the user names.
+struct Named {
+    address: String,
+    locator: Locator,
+    is_web: bool,
+}
+
+impl Named {
+    fn new(name: &str, global: &Global) -> Result<Self> {
+        if is_web(name) {
+            return Ok(Self {
+                address: name.to_owned(),
+                locator: Locator::new("file:///", "/", "/"),
+                is_web: true,
+            });
+        }
+        let path = Path::new(name);
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let folder = if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            parent
+        };
+        let locator = match &global.base {
+            Some(base) => Locator::new(checked(base)?, folder, parent),
+            None => file_locator(folder, parent),
+        };
+        let file_name = path.file_name().map(PathBuf::from).unwrap_or_default();
+        Ok(Self {
+            address: locator.address(&file_name),
+            locator,
+            is_web: false,
+        })
+    }
+
+    /// The address of another file or URL that the user names.
+    fn address_of(&self, name: &str) -> String {
+        if is_web(name) {
+            return name.to_owned();
+        }
+        let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
+        let folder = self.locator.folder();
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        if let Ok(within) = path.strip_prefix(&folder) {
+            return self.locator.address(within);
+        }
+        let below = path.strip_prefix("/").unwrap_or(&path);
+        Locator::new("file:///", "/", "/").address(below)
+    }
+
+    /// What may be fetched, where the user has named a URL.
+    fn web<'n>(&'n self, metadata: Option<&'n str>, sources: &SourceArgs) -> Result<Option<WebResources<'n>>> {
+        let named = [Some(self.address.as_str()), metadata];
+        let named: Vec<&str> = named.into_iter().flatten().filter(|name| is_web(name)).collect();
+        if named.is_empty() && sources.allow_host.is_empty() {
+            return Ok(None);
+        }
+        // A base that the user gives stands for a folder, and is no address to ask.
+        let named = named.into_iter().filter(|name| self.is_web || *name != self.address);
+        let mut web = WebResources::new(&self.locator, named, FetchLimits::default())?;
+        for host in &sources.allow_host {
+            web.allow(host)?;
+        }
+        Ok(Some(web))
+    }
+}
+
+fn is_web(name: &str) -> bool {
+    let start = name.get(..8).unwrap_or(name).to_ascii_lowercase();
+    start.starts_with("http://") || start.starts_with("https://")
+}
+
+/// Without a base the folder has its own `file:` address.
+fn file_locator(folder: &Path, shown: &Path) -> Locator {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let absolute = absolute.canonicalize().unwrap_or(absolute);
+    let root = Locator::new("file:///", "/", "/");
+    let below = absolute.strip_prefix("/").unwrap_or(&absolute).to_owned();
+    let address = root.address(&below);
+    Locator::new(format!("{}/", address.trim_end_matches('/')), folder, shown)
+}
+
+fn checked(base: &str) -> Result<String> {
+    crate::publication::checked_base(base).map_err(|reason| {
+        Diagnostic::error(Code::OptionConflict, format!("--base: {reason}"))
+            .hint("a base is like https://data.example.org/; it stands for the folder of the mapping")
+            .into()
+    })
+}

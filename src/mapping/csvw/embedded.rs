@@ -1,0 +1,422 @@
+//! Holds what metadata says of a table against what its file says
+//! ([creating annotated tables](https://www.w3.org/TR/tabular-data-model/#creating-annotated-tables)).
+
+use super::metadata::{Column, Schema, Table, Title};
+use super::read::default_name;
+use super::uri_template::encoded_name;
+use super::url::without_fragment;
+use crate::diagnostic::{Code, Diagnostic, Result, Severity, nearest};
+use crate::mapping::{Resource, Resources, Unavailable};
+use crate::source::{CsvSource, Dialect, Head, ReadOptions, Undecodable};
+use encoding_rs::Encoding;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// A table with what its file says.
+#[derive(Debug)]
+pub(super) struct Annotated {
+    /// The table as the metadata describes it.
+    pub(super) table: Table,
+    /// Its columns, virtual ones last: those of the metadata, or of the file.
+    pub(super) columns: Vec<Column>,
+    /// Where the file is on disk.
+    pub(super) path: PathBuf,
+    /// The file as messages name it.
+    pub(super) name: String,
+    /// How it is read.
+    pub(super) dialect: Dialect,
+    /// The cells that each row must have; any number where the file was not read.
+    pub(super) fields: Option<usize>,
+    /// The comments above its rows.
+    pub(super) comments: Vec<String>,
+    /// What is wrong with the file.
+    pub(super) findings: Vec<Diagnostic>,
+    /// Whether its rows can be read.
+    pub(super) is_readable: bool,
+}
+
+/// A column of the file.
+#[derive(Debug, Default)]
+struct FileColumn {
+    /// What the rows of the header say.
+    titles: Vec<String>,
+}
+
+/// Opens the file of `table` and reads its header.
+pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: bool) -> Annotated {
+    let described = table.schema.columns.take();
+    let mut annotated = Annotated {
+        columns: Vec::new(),
+        path: PathBuf::new(),
+        name: table.url.value.clone(),
+        dialect: table.dialect.clone().unwrap_or_default(),
+        fields: None,
+        comments: Vec::new(),
+        findings: Vec::new(),
+        is_readable: false,
+        table,
+    };
+    let file = annotated.open(resources, lenient).map_err(|failure| {
+        let place = (*annotated.table.url.origin).clone().note("named here");
+        let failure = failure.at(|| place.clone());
+        annotated.findings.extend(failure.diagnostics().iter().cloned());
+    });
+    let Ok((csv, head, columns)) = file else {
+        annotated.columns = described.unwrap_or_default();
+        return annotated;
+    };
+    annotated.is_readable = true;
+    annotated.fields = Some(columns.len());
+    let severity = if lenient { Severity::Warning } else { Severity::Error };
+    match described {
+        Some(described) => {
+            let comparison = Comparison {
+                csv: &csv,
+                head: &head,
+                columns: &columns,
+                table: &annotated.table,
+                severity,
+            };
+            annotated.findings.extend(comparison.run(&described));
+            // Rows under the wrong header would be wrong throughout.
+            annotated.is_readable = annotated.findings.is_empty() || lenient;
+            annotated.columns = with_file_columns(described, columns.len(), &annotated.table);
+        }
+        None => {
+            annotated.findings.extend(repeated_titles(&csv, &head, &columns));
+            annotated.columns = from_file(&columns, &annotated.table);
+        }
+    }
+    annotated.comments = head.comments;
+    annotated
+}
+
+impl Annotated {
+    fn open(&mut self, resources: &dyn Resources, lenient: bool) -> Result<(CsvSource, Head, Vec<FileColumn>)> {
+        let address = without_fragment(&self.table.url.value);
+        let resource = match resources.get(address) {
+            Ok(resource) => resource,
+            Err(unavailable) => {
+                if let Unavailable::Missing(name) = &unavailable {
+                    self.name.clone_from(name);
+                }
+                return Err(unavailable.into_failure());
+            }
+        };
+        if self.table.dialect.is_none() {
+            self.dialect = dialect_of(&resource);
+        }
+        if let (Some(language), None) = (&resource.content_language, &self.table.schema.inherited.lang) {
+            self.use_language(language);
+        }
+        let options = ReadOptions {
+            undecodable: if lenient {
+                Undecodable::Replace
+            } else {
+                Undecodable::Refuse
+            },
+            ..ReadOptions::default()
+        };
+        self.name = resource.name;
+        self.path = resource.path;
+        let mut csv = CsvSource::open(&self.path, &self.name, &self.dialect, options)?;
+        let head = csv.head()?;
+        let width = match head.rows.iter().map(|row| row.fields.len()).max() {
+            Some(width) => width,
+            None => csv.peek_width()?.unwrap_or_default(),
+        };
+        let mut columns: Vec<FileColumn> = std::iter::repeat_with(FileColumn::default).take(width).collect();
+        for row in &head.rows {
+            for (column, title) in columns.iter_mut().zip(&row.fields) {
+                if !title.trim().is_empty() {
+                    column.titles.push(title.clone());
+                }
+            }
+        }
+        Ok((csv, head, columns))
+    }
+
+    /// The one language that a server gives, where the metadata gives none.
+    fn use_language(&mut self, language: &str) {
+        if oxilangtag::LanguageTag::parse(language).is_ok() {
+            self.table.schema.inherited.lang = Some(super::Stated {
+                value: language.to_owned(),
+                origin: self.table.url.origin.clone(),
+            });
+        }
+    }
+}
+
+/// The default dialect, with what the server says of the file.
+fn dialect_of(resource: &Resource) -> Dialect {
+    let mut dialect = Dialect::default();
+    let Some(content_type) = &resource.content_type else {
+        return dialect;
+    };
+    let mut parts = content_type.split(';').map(str::trim);
+    if parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("text/tab-separated-values"))
+    {
+        "\t".clone_into(&mut dialect.delimiter);
+    }
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        let value = value.trim_matches('"');
+        if name.eq_ignore_ascii_case("header") && value.eq_ignore_ascii_case("absent") {
+            dialect.header_rows = 0;
+        } else if name.eq_ignore_ascii_case("charset")
+            && let Some(encoding) = Encoding::for_label_no_replacement(value.as_bytes())
+        {
+            dialect.encoding = encoding;
+        }
+    }
+    dialect
+}
+
+/// The columns of a file that nothing describes.
+fn from_file(columns: &[FileColumn], table: &Table) -> Vec<Column> {
+    let numbered = columns.iter().enumerate();
+    numbered
+        .map(|(index, column)| {
+            let title = column.titles.first();
+            let mut made = undescribed(index + 1, table);
+            if let Some(title) = title {
+                made.name = encoded_name(title);
+            }
+            made.titles = Some(
+                column
+                    .titles
+                    .iter()
+                    .map(|title| Title {
+                        text: title.clone(),
+                        language: "und".to_owned(),
+                    })
+                    .collect(),
+            );
+            made
+        })
+        .collect()
+}
+
+/// Those that the metadata describes, and those that only the file has, before the virtual ones.
+fn with_file_columns(mut described: Vec<Column>, width: usize, table: &Table) -> Vec<Column> {
+    let real = described.iter().filter(|column| !column.is_virtual).count();
+    let more = (real..width).map(|index| undescribed(index + 1, table));
+    let more: Vec<Column> = more.collect();
+    described.splice(real..real, more);
+    described
+}
+
+fn undescribed(number: usize, table: &Table) -> Column {
+    let Schema { inherited, .. } = &table.schema;
+    Column {
+        name: default_name(number),
+        is_named: false,
+        titles: None,
+        is_virtual: false,
+        suppress_output: false,
+        inherited: inherited.clone(),
+        origin: table.origin.clone(),
+    }
+}
+
+/// Two columns of one title, where nothing else tells them apart.
+fn repeated_titles(csv: &CsvSource, head: &Head, columns: &[FileColumn]) -> Vec<Diagnostic> {
+    let mut seen = HashMap::new();
+    let mut found = Vec::new();
+    for (index, column) in columns.iter().enumerate() {
+        let Some(title) = column.titles.first() else { continue };
+        if let Some(first) = seen.insert(title.as_str(), index) {
+            let message = format!("columns {} and {} have the same title `{title}`", first + 1, index + 1);
+            found.push(
+                Diagnostic::warning(Code::TableHeader, message)
+                    .at(csv.head_place(head, 0, Some(index)))
+                    .hint("give each column a title of its own, or describe the columns in metadata"),
+            );
+        }
+    }
+    found
+}
+
+/// [Schema compatibility](https://www.w3.org/TR/tabular-metadata/#schema-compatibility).
+struct Comparison<'a> {
+    csv: &'a CsvSource,
+    head: &'a Head,
+    columns: &'a [FileColumn],
+    table: &'a Table,
+    severity: Severity,
+}
+
+impl Comparison<'_> {
+    fn run(&self, described: &[Column]) -> Vec<Diagnostic> {
+        let described: Vec<&Column> = described.iter().filter(|column| !column.is_virtual).collect();
+        if let Some(diagnostic) = self.other_delimiter(described.len()) {
+            return vec![diagnostic];
+        }
+        let mut found = Vec::new();
+        for (index, column) in described.iter().enumerate() {
+            if !self.columns.get(index).is_some_and(|file| self.fits(column, file)) {
+                found.push(self.misfit(&described, index));
+            }
+        }
+        for index in described.len()..self.columns.len() {
+            let file = &self.columns[index];
+            if !described.iter().any(|column| self.is_called(column, file)) {
+                let title = file
+                    .titles
+                    .first()
+                    .map_or_else(|| (index + 1).to_string(), Clone::clone);
+                let message = format!("the column `{title}` is not described");
+                found.push(
+                    self.diagnostic(message)
+                        .at(self.csv.head_place(self.head, 0, Some(index)))
+                        .at((*self.table.url.origin)
+                            .clone()
+                            .note("in the description of this table"))
+                        .hint("describe it; `\"suppressOutput\": true` keeps it out of the graph"),
+                );
+            }
+        }
+        found
+    }
+
+    fn diagnostic(&self, message: String) -> Diagnostic {
+        Diagnostic::new(Code::TableHeader, self.severity, message)
+    }
+
+    /// Whether a description can be that of a column of the file.
+    fn fits(&self, column: &Column, file: &FileColumn) -> bool {
+        let says_nothing = !column.is_named && column.titles.is_none();
+        // Converters take a name for what it is called here, whatever the file calls it.
+        let is_only_named = self.severity == Severity::Warning && column.titles.is_none();
+        says_nothing || is_only_named || file.titles.is_empty() || self.is_called(column, file)
+    }
+
+    /// Whether a name or title of the description stands in the file.
+    fn is_called(&self, column: &Column, file: &FileColumn) -> bool {
+        // The header is in the language of the table, or else in that of the column.
+        let langs = [&self.table.schema.inherited.lang, &column.inherited.lang];
+        let langs = langs.map(|lang| lang.as_ref().map_or("und", |stated| stated.value.as_str()));
+        let is_named = |title: &String| column.name == *title || column.name == encoded_name(title);
+        let is_titled = |title: &String| {
+            let mut titles = column.titles.iter().flatten();
+            titles.any(|known| known.text == *title && langs.iter().any(|lang| languages_match(&known.language, lang)))
+        };
+        file.titles
+            .iter()
+            .any(|title| (column.titles.is_none() && is_named(title)) || is_titled(title))
+    }
+
+    fn misfit(&self, described: &[&Column], index: usize) -> Diagnostic {
+        let column = described[index];
+        let title = column.titles.as_ref().and_then(|titles| titles.first());
+        let expected = title.map_or(&column.name, |title| &title.text);
+        let elsewhere = self.columns.iter().position(|file| self.is_called(column, file));
+        let here = self.columns.get(index);
+        let diagnostic = match elsewhere {
+            Some(at) if at != index => {
+                let message = format!(
+                    "column `{expected}` stands at place {}, its description at place {}",
+                    at + 1,
+                    index + 1
+                );
+                self.diagnostic(message)
+                    .at(self.csv.head_place(self.head, 0, Some(at)))
+                    .hint("the descriptions must stand in the order of the file's columns")
+            }
+            _ => {
+                let place = self.csv.head_place(self.head, 0, here.map(|_| index));
+                let diagnostic = self.diagnostic(format!("the table lacks the column `{expected}`"));
+                let diagnostic = diagnostic.at(match here.and_then(|file| file.titles.first()) {
+                    Some(title) => place.note(format!("this is `{title}`")),
+                    None => place,
+                });
+                let titles = self.columns.iter().flat_map(|file| &file.titles).map(String::as_str);
+                let free = self.columns.iter().filter(|file| {
+                    let mut described = described.iter();
+                    !described.any(|column| self.is_called(column, file))
+                });
+                match nearest(expected, free.flat_map(|file| &file.titles).map(String::as_str)) {
+                    Some(near) if near == expected => {
+                        diagnostic.hint("the title has another language here than in the description")
+                    }
+                    Some(near) => diagnostic.hint(format!("is `{near}` what it is called here?")),
+                    None => {
+                        let titles: Vec<&str> = titles.collect();
+                        diagnostic.hint(format!("the header has: {}", titles.join(", ")))
+                    }
+                }
+            }
+        };
+        diagnostic.at((*column.origin).clone().note("described here"))
+    }
+
+    /// A table whose cells are separated by another character than its dialect says: what
+    /// spreadsheets write where the comma is the decimal sign.
+    fn other_delimiter(&self, expected: usize) -> Option<Diagnostic> {
+        let [FileColumn { titles }] = self.columns else {
+            return None;
+        };
+        let title = titles.first()?;
+        let found = [';', '\t', '|', ',']
+            .into_iter()
+            .find(|c| title.split(*c).count() == expected.max(2))?;
+        let shown = if found == '\t' {
+            "\\t".to_owned()
+        } else {
+            found.to_string()
+        };
+        let message =
+            format!("the header has 1 cell, its description {expected}; cells seem to be separated by `{shown}`");
+        let diagnostic = self
+            .diagnostic(message)
+            .at(self.csv.head_place(self.head, 0, None))
+            .at((*self.table.url.origin)
+                .clone()
+                .note("in the description of this table"));
+        Some(diagnostic.hint(format!(
+            "add \"dialect\": {{\"delimiter\": \"{shown}\"}} to the description"
+        )))
+    }
+}
+
+/// Languages match where one is a beginning of the other, tag by tag; `und` matches any.
+fn languages_match(a: &str, b: &str) -> bool {
+    let begins = |short: &str, long: &str| {
+        let head = long.get(..short.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(short))
+            && matches!(long.as_bytes().get(short.len()), None | Some(b'-'))
+    };
+    a == "und" || b == "und" || begins(a, b) || begins(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_match_as_far_as_they_go() {
+        assert!(languages_match("en", "en-US") && languages_match("und", "de") && languages_match("DE", "de"));
+        assert!(!languages_match("en", "de") && !languages_match("e", "en") && !languages_match("en-GB", "en-US"));
+    }
+
+    #[test]
+    fn a_server_says_how_a_file_is_read() {
+        let resource = |content_type: &str| Resource {
+            path: PathBuf::new(),
+            name: String::new(),
+            address: String::new(),
+            content_type: Some(content_type.to_owned()),
+            content_language: None,
+            links: Vec::new(),
+        };
+        let dialect = dialect_of(&resource(
+            "text/tab-separated-values; charset=\"windows-1252\"; header=absent",
+        ));
+        assert_eq!(
+            (dialect.delimiter.as_str(), dialect.header_rows, dialect.encoding.name()),
+            ("\t", 0, "windows-1252")
+        );
+        assert_eq!(dialect_of(&resource("text/csv; charset=nonsense")), Dialect::default());
+    }
+}

@@ -1,0 +1,86 @@
+//! Where documents and tables come from: addresses lead to files.
+
+use super::Locator;
+use crate::diagnostic::{Code, Diagnostic, Failure};
+use crate::source::unreadable;
+use std::io;
+use std::path::PathBuf;
+
+/// Gives the file that stands at an address.
+pub trait Resources: Sync {
+    /// The file at `address`, an absolute URL without fragment.
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be read.
+    fn get(&self, address: &str) -> Result<Resource, Unavailable>;
+}
+
+/// A file and what was said of it when it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resource {
+    /// Where it is on disk.
+    pub path: PathBuf,
+    /// The file as messages name it.
+    pub name: String,
+    /// Its address, after redirections.
+    pub address: String,
+    /// The value of `Content-Type`.
+    pub content_type: Option<String>,
+    /// The value of `Content-Language`.
+    pub content_language: Option<String>,
+    /// The values of `Link`, in order.
+    pub links: Vec<String>,
+}
+
+/// Why there is no file.
+#[derive(Debug)]
+pub enum Unavailable {
+    /// Nothing stands there; the name is what messages would call it.
+    Missing(String),
+    /// It may not be read, for this reason.
+    Refused(String),
+    /// Asking for it failed.
+    Failed(Failure),
+}
+
+impl Unavailable {
+    /// The failure of needing the file.
+    pub fn into_failure(self) -> Failure {
+        match self {
+            Self::Missing(name) => unreadable(&name, &io::ErrorKind::NotFound.into()),
+            Self::Refused(reason) => Diagnostic::error(Code::FileRead, reason).into(),
+            Self::Failed(failure) => failure,
+        }
+    }
+}
+
+impl Resources for Locator {
+    /// A file of the folder, or one with a `file:` address. What a server would say of a
+    /// file is told by its ending.
+    fn get(&self, address: &str) -> Result<Resource, Unavailable> {
+        let Some((path, name)) = self.locate(address) else {
+            let iri = self.iri();
+            return Err(Unavailable::Refused(format!(
+                "<{address}> is not within <{iri}>, and nothing is fetched that you did not name"
+            )));
+        };
+        if !path.exists() {
+            return Err(Unavailable::Missing(name));
+        }
+        let plain = path.file_stem().filter(|_| {
+            let packed = path.extension();
+            packed.is_some_and(|ending| ending == "gz" || ending == "zst")
+        });
+        let ending = plain.map_or(path.as_path(), std::path::Path::new).extension();
+        let is_tsv =
+            ending.is_some_and(|ending| ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab"));
+        Ok(Resource {
+            content_type: is_tsv.then(|| "text/tab-separated-values".to_owned()),
+            content_language: None,
+            links: Vec::new(),
+            address: address.to_owned(),
+            path,
+            name,
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! The reader for all dialects.
+
+use super::grammar::Grammar;
+use super::records::{Row, RowKind, RowResult, Unread};
+use csv::StringRecord;
+
+/// The rows of a block, by the letter of the [`Grammar`].
+#[derive(Debug, Default)]
+pub(super) struct GeneralRows {
+    at: usize,
+    value: Vec<u8>,
+}
+
+impl GeneralRows {
+    /// The next row of `bytes`; its fields are in `record`.
+    pub(super) fn next(&mut self, grammar: &Grammar, bytes: &[u8], record: &mut StringRecord) -> Option<RowResult> {
+        if self.at >= bytes.len() {
+            return None;
+        }
+        let start = self.at;
+        let end = grammar.whole_row(bytes, start);
+        self.at = end.end;
+        if end.is_comment {
+            return Some(Ok(Row::new(start, end, RowKind::Comment)));
+        }
+        let row = Row::new(start, end, RowKind::Cells);
+        let parsed = grammar.parse(&bytes[start..end.content], record, &mut self.value);
+        Some(
+            parsed
+                .map(|()| row)
+                .map_err(|field| Unread::not_utf8(row, field).into()),
+        )
+    }
+}
