@@ -85,7 +85,7 @@ impl Checked {
                 self.context.checked.push(scan.source.name.clone());
             }
         }
-        let plan = work.plan.optimize();
+        let plan = work.plan.optimize().checks_only();
         let options = Options {
             validating: true,
             ..options(global, false)

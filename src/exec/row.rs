@@ -1,10 +1,7 @@
 //! Makes the quads of one row: cells, then terms, then quads.
 
 use super::cell::{self, CellProblem, CellText, Value};
-use crate::plan::{
-    CellId, CellRule, Operator, Reference, RowRole, Scan, Template, TemplatePart, TermExpr, TermId, Variable,
-    VariableSource,
-};
+use crate::plan::{CellId, CellRule, Reference, RowRole, Scan, Template, TermExpr, TermId, Variable, VariableSource};
 use crate::sink::{QuadChunk, QuadOrigin};
 use crate::source::Record;
 use crate::xsd::canonical;
@@ -50,29 +47,12 @@ impl Compiled {
             } => Some(CompiledIri {
                 prefixes,
                 base: Iri::parse(base.clone()).ok(),
-                is_settled: is_settled(template),
+                is_settled: template.is_settled(),
             }),
             _ => None,
         });
         Self { terms: terms.collect() }
     }
-}
-
-/// Whether the template begins with an absolute IRI up to its path, query or fragment,
-/// and fills in no reserved character after it.
-fn is_settled(template: &Template) -> bool {
-    let Some(TemplatePart::Literal(first)) = template.parts.first() else {
-        return false;
-    };
-    let Ok(iri) = Iri::parse(first.as_str()) else {
-        return false;
-    };
-    let reaches_path = !iri.path().is_empty() || iri.query().is_some() || iri.fragment().is_some();
-    reaches_path
-        && template.parts.iter().all(|part| match part {
-            TemplatePart::Literal(_) => true,
-            TemplatePart::Expansion(expansion) => matches!(expansion.operator, Operator::Simple),
-        })
 }
 
 /// The buffers of a row, used again for the next.

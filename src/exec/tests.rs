@@ -288,3 +288,40 @@ fn comments_blank_rows_and_other_dialects() {
     _:s0r2 <http://a.example/data/t.csv#text> "it's" .
     "#);
 }
+
+/// A check finds what an export finds, though it makes nothing.
+#[test]
+fn what_makes_nothing_finds_the_same() {
+    let columns = r#"
+        {"name": "id", "required": true, "aboutUrl": "../id/{id}", "propertyUrl": "../def#{kind}"},
+        {"name": "kind"},
+        {"name": "n", "datatype": {"base": "integer", "minimum": "3"}, "separator": ";", "ordered": true},
+        {"name": "page", "propertyUrl": "foaf:page", "valueUrl": "{+page}"},
+        {"name": "text", "aboutUrl": "../id/{id}", "propertyUrl": "rdfs:label"}"#;
+    let csv = "id,kind,n,page,text\na,x,1;y,http://b c/,t\n,y,4,//[,u\na,z,5,http://b/,v\na\n";
+    let (folder, metadata) = with_table(csv.as_bytes(), columns, r#", "primaryKey": "id""#);
+    let plan = plan(folder.path(), &metadata).unwrap().optimize();
+    let found = |plan: &Plan| {
+        let mut findings = Findings::new(20);
+        let mut progress = |_| {};
+        let stats =
+            Executor::new(plan, Options::default()).run(&mut crate::sink::NullSink, &mut findings, &mut progress);
+        (findings, stats.unwrap().quads)
+    };
+    let (all, quads) = found(&plan);
+    let (checked, left) = found(&plan.checks_only());
+    assert_eq!(all, checked);
+    let codes: Vec<_> = all.kept().iter().map(|found| found.code.as_str()).collect();
+    assert_eq!(
+        codes,
+        [
+            "cell-constraint",
+            "cell-datatype",
+            "cell-required",
+            "cell-iri",
+            "table-ragged-row",
+            "key-duplicate"
+        ]
+    );
+    assert!(left < quads);
+}

@@ -228,6 +228,14 @@ impl Plan {
         self
     }
 
+    /// The plan without what it makes: only what can be found wrong is left. To be called
+    /// after [`Self::optimize`].
+    #[must_use]
+    pub fn checks_only(mut self) -> Self {
+        passes::keep_checks::run(&mut self);
+        self
+    }
+
     /// Appends the work of `other`.
     pub fn append(&mut self, other: Self) {
         let (scans, keys) = (self.scans.len(), self.keys.len());

@@ -1,6 +1,7 @@
 //! Templates of [RFC 6570](https://www.rfc-editor.org/rfc/rfc6570), all four levels.
 
 use super::CellId;
+use oxiri::Iri;
 use std::fmt;
 
 /// A text with places to fill in.
@@ -163,6 +164,23 @@ impl Template {
                 TemplatePart::Expansion(_) => None,
             })
             .collect()
+    }
+
+    /// Whether every expansion is an absolute IRI, but for dot segments: it begins with one
+    /// up to its path, query or fragment, and no reserved character is filled in after it.
+    pub fn is_settled(&self) -> bool {
+        let Some(TemplatePart::Literal(first)) = self.parts.first() else {
+            return false;
+        };
+        let Ok(iri) = Iri::parse(first.as_str()) else {
+            return false;
+        };
+        let reaches_path = !iri.path().is_empty() || iri.query().is_some() || iri.fragment().is_some();
+        reaches_path
+            && self.parts.iter().all(|part| match part {
+                TemplatePart::Literal(_) => true,
+                TemplatePart::Expansion(expansion) => matches!(expansion.operator, Operator::Simple),
+            })
     }
 
     /// Renumbers the cells.
