@@ -6,7 +6,6 @@ use super::graph;
 use super::query::graph_of_query_file;
 use super::target::{Target, write_text};
 use super::terminal::Terminal;
-use super::work::Aim;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::query::Names;
 use crate::sink::{Compression, Syntax, canonicalize, hash};
@@ -23,7 +22,7 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         .as_deref()
         .map(|name| graph_name(name, prefixes, &publication.config.base))
         .transpose()?;
-    let aim = Aim::new(&target, args.conversion)?;
+    let aim = target.aim(args.conversion)?;
     let is_plain = selected.is_none() && args.query.is_none() && !args.canonical && !args.hash && args.store.is_none();
     if is_plain {
         let (work, files) = graph::parts(&publication, !args.no_ontology, aim, global)?;

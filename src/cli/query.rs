@@ -103,9 +103,15 @@ fn find(args: &Query, publication: &Publication) -> Result<Option<(NamedQuery, S
     if wanted == "-" {
         let mut text = String::new();
         std::io::stdin()
-            .take(QUERY_LIMIT)
+            .take(QUERY_LIMIT + 1)
             .read_to_string(&mut text)
             .map_err(|error| Diagnostic::error(Code::FileRead, format!("standard input cannot be read: {error}")))?;
+        if text.len() as u64 > QUERY_LIMIT {
+            let message = format!("standard input is longer than {QUERY_LIMIT} bytes");
+            return Err(Diagnostic::error(Code::FileRead, message)
+                .hint("a query may have this length; large data belongs into the graph")
+                .into());
+        }
         return Ok(Some((NamedQuery::parse("query", "standard input", &text)?, base)));
     }
     let named = named(publication)?;

@@ -1,9 +1,9 @@
 //! Where output goes, and in which syntax.
 
 use super::Stop;
-use super::args::{Global, ModeArgs, ModeName, OutputArgs};
+use super::args::{ConversionArgs, Global, ModeArgs, ModeName, OutputArgs};
 use super::terminal::Terminal;
-use super::work::Work;
+use super::work::{Aim, Work};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::mapping::csvw;
 use crate::sink::{CollectSink, Compression, NQuadsSink, Output, Prefixes, Syntax, serialize};
@@ -54,12 +54,21 @@ impl Target {
         })
     }
 
-    /// What rows become.
-    pub(super) fn output(&self) -> csvw::Output {
-        match self.format {
-            Format::Rdf(_) => csvw::Output::Quads,
-            Format::CsvwJson => csvw::Output::Objects,
-        }
+    /// What a plan must be made for to be written here.
+    ///
+    /// # Errors
+    /// Where the options do not go with the format.
+    pub(super) fn aim(&self, args: ConversionArgs) -> Result<Aim> {
+        self.check_provenance(args.provenance, args.mode)?;
+        Ok(Aim {
+            mode: args.mode,
+            output: match self.format {
+                Format::Rdf(_) => csvw::Output::Quads,
+                Format::CsvwJson => csvw::Output::Objects,
+            },
+            lenient: args.tables.lenient,
+            provenance: args.provenance,
+        })
     }
 
     /// Whether it is of RDF; JSON is made of tables, not of graphs.
@@ -80,7 +89,7 @@ impl Target {
     ///
     /// # Errors
     /// Where it is asked for, and there is no node that it could be said of.
-    pub(super) fn check_provenance(&self, provenance: bool, mode: ModeArgs) -> Result<()> {
+    fn check_provenance(&self, provenance: bool, mode: ModeArgs) -> Result<()> {
         if provenance && (mode.mode == ModeName::Minimal || self.format == Format::CsvwJson) {
             let message = "--provenance is said of the group of tables, which only the standard mode of RDF describes";
             return Err(Diagnostic::error(Code::OptionConflict, message)

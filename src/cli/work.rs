@@ -1,9 +1,8 @@
 //! The plan of what a command is about, and the run of it.
 
-use super::args::{ConversionArgs, Global, ModeArgs, ModeName, SourceArgs};
+use super::args::{Global, ModeArgs, ModeName, SourceArgs};
 use super::progress::Progress;
 use super::provenance::Provenance;
-use super::target::Target;
 use super::terminal::Terminal;
 use super::{Stop, report_warnings};
 use crate::diagnostic::{Code, Diagnostic, Findings, Result};
@@ -39,20 +38,6 @@ pub(super) struct Aim {
 }
 
 impl Aim {
-    /// What is to be written to `target`.
-    ///
-    /// # Errors
-    /// Where the options do not go with it.
-    pub(super) fn new(target: &Target, args: ConversionArgs) -> Result<Self> {
-        target.check_provenance(args.provenance, args.mode)?;
-        Ok(Self {
-            mode: args.mode,
-            output: target.output(),
-            lenient: args.tables.lenient,
-            provenance: args.provenance,
-        })
-    }
-
     fn options(self) -> csvw::Options {
         csvw::Options {
             mode: match self.mode.mode {

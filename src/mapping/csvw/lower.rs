@@ -15,7 +15,7 @@ use crate::plan::{
     SourceSpec, Template, TemplatePart, TermExpr, VariableSource,
 };
 use crate::xsd::Builtin;
-use column::ColumnLowering;
+use column::{ColumnLowering, Names};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode};
 use std::collections::HashSet;
@@ -147,11 +147,15 @@ fn lower_rows(
             });
         }
     }
+    let mut names = Names::new();
+    for (index, column) in annotated.columns.iter().enumerate() {
+        names.entry(&column.name).or_insert(index);
+    }
     for (index, column) in annotated.columns.iter().enumerate() {
         if column.suppress_output {
             continue;
         }
-        let mut lowering = ColumnLowering::new(row.scan, annotated, index, problems);
+        let mut lowering = ColumnLowering::new(row.scan, annotated, &names, index, problems);
         match options.output {
             Output::Quads => {
                 let subject = lowering.quad(column);

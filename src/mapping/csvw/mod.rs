@@ -9,6 +9,7 @@
 //! holds it against the files' own headers, and lowers all to a plan.
 
 mod annotation;
+mod compatibility;
 mod context;
 mod datatype;
 mod dialect;

@@ -1,47 +1,39 @@
 //! Equal terms are made once a row.
 
-use crate::plan::{Plan, Scan, TermExpr, TermId};
+use crate::plan::{Plan, TermExpr, TermId};
+use std::collections::HashMap;
 
 pub(super) fn run(plan: &mut Plan) {
     for scan in &mut plan.scans {
-        let first: Vec<TermId> = (0..scan.terms.len())
-            .map(|i| {
-                let earlier = (0..i).find(|j| are_equal(&scan.terms[*j], &scan.terms[i]));
-                TermId(earlier.unwrap_or(i))
+        let mut first = HashMap::new();
+        let numbered = (0..).map(TermId).zip(&scan.terms);
+        let shared: Vec<TermId> = numbered
+            .map(|(id, term)| match name(term) {
+                Some(name) => *first.entry(name).or_insert(id),
+                None => id,
             })
             .collect();
-        rename(scan, &first);
+        scan.used_terms().for_each(|term| *term = shared[term.0]);
     }
 }
 
-fn rename(scan: &mut Scan, to: &[TermId]) {
-    scan.used_terms().for_each(|term| *term = to[term.0]);
-}
-
-fn are_equal(a: &TermExpr, b: &TermExpr) -> bool {
-    match (a, b) {
-        (TermExpr::Constant(a), TermExpr::Constant(b)) => a == b,
-        (TermExpr::RowBlank(a), TermExpr::RowBlank(b)) => a == b,
-        (TermExpr::RowNumber, TermExpr::RowNumber) => true,
-        (TermExpr::Literal { cell: a }, TermExpr::Literal { cell: b })
-        | (TermExpr::Text { cell: a }, TermExpr::Text { cell: b }) => a == b,
-        (
-            TermExpr::Iri {
-                template: a,
-                base: a_base,
-                prefixes: a_prefixes,
-                present_with: a_with,
-                origin: _,
-            },
-            TermExpr::Iri {
-                template: b,
-                base: b_base,
-                prefixes: b_prefixes,
-                present_with: b_with,
-                origin: _,
-            },
-        ) => (a, a_base, a_prefixes, a_with) == (b, b_base, b_prefixes, b_with),
+/// What makes a term equal to another, its statement left aside; `None` where it is equal
+/// to none but itself.
+fn name(term: &TermExpr) -> Option<String> {
+    Some(match term {
+        TermExpr::Constant(term) => format!("constant {term}"),
+        TermExpr::RowBlank(role) => format!("blank {role:?}"),
+        TermExpr::RowNumber => "number".to_owned(),
+        TermExpr::Literal { cell } => format!("literal {}", cell.0),
+        TermExpr::Text { cell } => format!("text {}", cell.0),
         // Two lists are two structures of blank nodes, even of the same values.
-        _ => false,
-    }
+        TermExpr::List { .. } => return None,
+        TermExpr::Iri {
+            template,
+            prefixes,
+            base,
+            present_with,
+            origin: _,
+        } => format!("iri {template:?} {base:?} {present_with:?} {}", prefixes.is_empty()),
+    })
 }

@@ -13,20 +13,31 @@ use crate::plan::{
 };
 use oxigraph::model::GraphName;
 use oxiri::Iri;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub(super) struct ColumnLowering<'a> {
     scan: &'a mut Scan,
     annotated: &'a Annotated,
+    names: &'a Names<'a>,
     index: usize,
     problems: &'a mut Findings,
 }
 
+/// Where the columns of a table stand, by name; the first of one name.
+pub(super) type Names<'a> = HashMap<&'a str, usize>;
+
 impl<'a> ColumnLowering<'a> {
-    pub(super) fn new(scan: &'a mut Scan, annotated: &'a Annotated, index: usize, problems: &'a mut Findings) -> Self {
+    pub(super) fn new(
+        scan: &'a mut Scan,
+        annotated: &'a Annotated,
+        names: &'a Names<'a>,
+        index: usize,
+        problems: &'a mut Findings,
+    ) -> Self {
         Self {
             scan,
             annotated,
+            names,
             index,
             problems,
         }
@@ -162,8 +173,7 @@ impl<'a> ColumnLowering<'a> {
 
     /// Where the value of a variable comes from; what is no column is undefined.
     fn source(&self, name: &str, unknown: &mut BTreeSet<String>) -> VariableSource {
-        let columns = &self.annotated.columns;
-        let column = &columns[self.index];
+        let column = &self.annotated.columns[self.index];
         let number = self.index + 1;
         match name {
             "_row" => VariableSource::Row,
@@ -176,8 +186,8 @@ impl<'a> ColumnLowering<'a> {
             }
             // Percent-decoded, lest it is encoded twice.
             "_name" => VariableSource::Constant(uri_template::decoded_name(&column.name)),
-            _ => match columns.iter().position(|column| column.name == name) {
-                Some(position) => VariableSource::Cell(CellId(position)),
+            _ => match self.names.get(name) {
+                Some(position) => VariableSource::Cell(CellId(*position)),
                 None => {
                     unknown.insert(name.to_owned());
                     VariableSource::Undefined
