@@ -240,7 +240,7 @@ pub struct Convert {
 /// `lodpress check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Metadata or table, files or URLs; without any, the publication
+    /// Metadata or table, a file or URL, or the folder of a publication; without any, the publication
     #[arg(value_name = "TARGET")]
     pub target: Option<String>,
     /// What may be read.

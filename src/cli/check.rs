@@ -17,6 +17,13 @@ pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::re
         context: ReportContext::default(),
     };
     match &args.target {
+        Some(folder) if Path::new(folder).is_dir() => {
+            let within = Global {
+                publication: Some(folder.into()),
+                ..global.clone()
+            };
+            checked.publication(&within, terminal)?;
+        }
         Some(target) => checked.mapping(target, args, global, terminal)?,
         None => checked.publication(global, terminal)?,
     }

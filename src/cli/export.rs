@@ -28,7 +28,12 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         let (work, files) = graph::parts(&publication, !args.no_ontology, aim, global)?;
         return target.run(work, &files, prefixes, global, terminal);
     }
-    target.rdf_only("this option")?;
+    target.rdf_only(match (&args.graph, &args.query, &args.store) {
+        (Some(_), ..) => "--graph",
+        (_, Some(_), _) => "--query",
+        (.., Some(_)) => "--store",
+        _ => "--canonical",
+    })?;
     let mut quads = match &args.store {
         Some(folder) => Store::open_disk(folder)?.quads()?,
         None => graph::collect(&publication, !args.no_ontology, aim, global, terminal)?,

@@ -77,7 +77,7 @@ impl Target {
     /// Where it is not.
     pub(super) fn rdf_only(&self, option: &str) -> Result<()> {
         if self.format == Format::CsvwJson {
-            let message = format!("{option} selects from a graph, and {CSVW_JSON} is made of tables");
+            let message = format!("{option} is about a graph, and {CSVW_JSON} is made of tables");
             return Err(Diagnostic::error(Code::OptionConflict, message)
                 .hint("choose an RDF syntax, such as --format jsonld")
                 .into());
@@ -107,7 +107,7 @@ impl Target {
     /// Writes `quads` to it.
     pub(super) fn write(&self, quads: &[Quad], prefixes: &Prefixes) -> std::result::Result<(), Stop> {
         let Format::Rdf(syntax) = self.format else {
-            return Ok(self.rdf_only("this option")?);
+            return Ok(self.rdf_only("a list of statements")?);
         };
         let mut output = self.open()?;
         let name = output.name().to_owned();

@@ -258,7 +258,12 @@ impl<'r, 'p> Run<'r, 'p> {
         if replaced > 0 {
             let source = &scan.source;
             let (name, encoding) = (&source.name, source.dialect.encoding.name());
-            let message = format!("`{name}`: {replaced} times, bytes that are not {encoding} were replaced by U+FFFD");
+            let times = if replaced == 1 {
+                "once".to_owned()
+            } else {
+                format!("{replaced} times")
+            };
+            let message = format!("`{name}` has bytes that are not {encoding}; U+FFFD stands for them, {times}");
             let place = (*source.origin).clone().note("named here");
             self.findings.push(
                 Diagnostic::warning(Code::TableEncoding, message)

@@ -67,6 +67,7 @@ pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: boo
         return annotated;
     };
     annotated.is_readable = true;
+    annotated.findings.extend(lone_returns(&csv, &head, &columns));
     annotated.fields = Some(columns.len());
     let severity = if lenient { Severity::Warning } else { Severity::Error };
     match described {
@@ -80,7 +81,8 @@ pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: boo
             };
             annotated.findings.extend(comparison.run(&described));
             // Rows under the wrong header would be wrong throughout.
-            annotated.is_readable = annotated.findings.is_empty() || lenient;
+            let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+            annotated.is_readable = !annotated.findings.iter().any(is_error);
             annotated.columns = with_file_columns(described, columns.len(), &annotated.table);
         }
         None => {
@@ -219,6 +221,16 @@ fn undescribed(number: usize, table: &Table) -> Column {
         inherited: inherited.clone(),
         origin: table.origin.clone(),
     }
+}
+
+/// A header with carriage returns in it, which end rows on old systems.
+fn lone_returns(csv: &CsvSource, head: &Head, columns: &[FileColumn]) -> Option<Diagnostic> {
+    let has_return = |title: &String| title.contains('\r');
+    let index = columns.iter().position(|column| column.titles.iter().any(has_return))?;
+    let message = "a title holds a carriage return; rows seem to end with it";
+    let place = csv.head_place(head, 0, Some(index));
+    let hint = "say so in the dialect: \"lineTerminators\": [\"\\r\\n\", \"\\n\", \"\\r\"]";
+    Some(Diagnostic::warning(Code::TableHeader, message).at(place).hint(hint))
 }
 
 /// Two columns of one title, where nothing else tells them apart.
