@@ -1,15 +1,14 @@
 //! `lodpress check`
 
 use super::args::{Check, FailOn, Global};
+use super::query::named;
 use super::target::write_text;
 use super::terminal::Terminal;
 use super::work::{Aim, Work, options};
 use super::{Stop, graph};
 use crate::diagnostic::{Findings, ReportContext, Result, Style, report};
 use crate::exec::{Executor, Options};
-use crate::query::load_folder;
 use crate::sink::{Compression, NullSink};
-use std::path::Path;
 
 pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::result::Result<(), Stop> {
     let mut checked = Checked {
@@ -76,9 +75,9 @@ impl Checked {
         }
         if let Some(folder) = publication.queries() {
             self.context.checked.push(folder.name.clone());
-            if let Err(failure) = load_folder(Path::new(&folder.name)) {
-                self.findings.take(&failure);
-            }
+        }
+        if let Err(failure) = named(&publication) {
+            self.findings.take(&failure);
         }
         Ok(())
     }

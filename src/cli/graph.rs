@@ -47,7 +47,7 @@ fn ontology(publication: &Publication) -> Result<Vec<Quad>> {
 /// The files of the publication's ontology with their quads.
 pub(super) fn ontology_files(publication: &Publication) -> Result<Vec<(PublishedFile, Vec<Quad>)>> {
     let paths = publication.config.ontology.iter().enumerate();
-    let read = |(index, path): (usize, &String)| {
+    let read = |index: usize, path: &String| {
         let file = publication.file(path);
         let (syntax, _) = Syntax::from_path(&file.path);
         let syntax = syntax.map_or_else(|| Syntax::from_name(path), Ok)?;
@@ -63,7 +63,9 @@ pub(super) fn ontology_files(publication: &Publication) -> Result<Vec<(Published
         )?;
         Ok((file, quads))
     };
-    paths.map(read).collect()
+    paths
+        .map(|(index, path)| read(index, path).map_err(|failure| publication.naming(path, failure)))
+        .collect()
 }
 
 /// What the graph of the publication is made of: the work of its mappings, and the quads

@@ -146,10 +146,10 @@ fn read(path: &Path, publication: &Publication) -> Result<(NamedQuery, String)> 
     Ok((NamedQuery::parse(&name, &name, &text)?, base))
 }
 
-fn named(publication: &Publication) -> Result<Vec<NamedQuery>> {
-    match publication.queries() {
-        // The name leads there from the current folder, as a user would write it.
-        Some(folder) => load_folder(Path::new(&folder.name)),
-        None => Ok(Vec::new()),
-    }
+pub(super) fn named(publication: &Publication) -> Result<Vec<NamedQuery>> {
+    let (Some(path), Some(folder)) = (&publication.config.queries, publication.queries()) else {
+        return Ok(Vec::new());
+    };
+    // The name leads there from the current folder, as a user would write it.
+    load_folder(Path::new(&folder.name)).map_err(|failure| publication.naming(path, failure))
 }

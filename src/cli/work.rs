@@ -5,13 +5,13 @@ use super::progress::Progress;
 use super::provenance::Provenance;
 use super::terminal::Terminal;
 use super::{Stop, report_warnings};
-use crate::diagnostic::{Code, Diagnostic, Findings, Result};
+use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Result};
 use crate::exec::{Executor, Options, RunStats};
-use crate::fetch::{FetchLimits, FetchedFiles, WebResources};
+use crate::fetch::{FetchLimits, FetchedFiles, NoHosts, WebResources};
 use crate::mapping::csvw::{self, Mode, Output, Start};
 use crate::mapping::{Locator, Resources};
 use crate::plan::Plan;
-use crate::publication::Publication;
+use crate::publication::{CONFIG_NAME, Publication};
 use crate::sink::{QuadChunk, QuadSink};
 use oxigraph::model::Quad;
 use std::io::Write;
@@ -70,9 +70,10 @@ impl Work {
             only_table: true,
         };
         let web = place.web(metadata, sources)?;
+        let files = NoHosts(&place.locator);
         let resources: &dyn Resources = match &web {
             Some(web) => web,
-            None => &place.locator,
+            None => &files,
         };
         let plan = csvw::plan(&start, resources, aim.options(), &mut findings)?;
         Ok(Self {
@@ -180,6 +181,9 @@ impl Named {
             });
         }
         let path = Path::new(name);
+        if path.is_dir() {
+            return Err(folder(path));
+        }
         let parent = path.parent().unwrap_or(Path::new(""));
         let folder = if parent.as_os_str().is_empty() {
             Path::new(".")
@@ -228,6 +232,17 @@ impl Named {
         }
         Ok(Some(web))
     }
+}
+
+/// That a folder is named where a file is needed.
+fn folder(path: &Path) -> Failure {
+    let hint = if path.join(CONFIG_NAME).is_file() {
+        format!("-C {} names the publication there", path.display())
+    } else {
+        "name a file in it".to_owned()
+    };
+    let message = format!("cannot read `{}`: it is a folder", path.display());
+    Diagnostic::error(Code::FileRead, message).hint(hint).into()
 }
 
 fn is_web(name: &str) -> bool {

@@ -158,6 +158,10 @@ impl<'p, E> BlockWork<'p, E> {
                 diagnostic
                     .at(place.note("one cell too many"))
                     .hint("put quotes around a cell that holds a delimiter")
+            } else if record.is_blank() {
+                diagnostic
+                    .at(place)
+                    .hint("take the blank line away, or put \"skipBlankRows\": true into the table's dialect")
             } else {
                 let missing = source.field_names.get(found);
                 let missing = missing.map_or_else(String::new, |name| format!("`{name}` is missing"));

@@ -3,7 +3,7 @@
 use super::cell::CellProblem;
 use super::row::RowProblem;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::plan::{CellExpr, Format, Scan, TermExpr};
+use crate::plan::{CellExpr, FacetKind, Format, Scan, TermExpr};
 use crate::source::{Block, Record, record_place};
 use crate::xsd::Builtin;
 
@@ -76,7 +76,7 @@ fn of_cell(expr: &CellExpr, row: u64, problem: CellProblem) -> (String, Option<S
     match problem {
         CellProblem::Required => (
             format!("column `{}` must have a value, and row {row} has none", expr.name),
-            None,
+            Some("fill it in; where there can be none, take `required` out of the column's description".to_owned()),
         ),
         CellProblem::Datatype(text) => not_of_datatype(&text, datatype.base),
         CellProblem::Format(text) => match &datatype.format {
@@ -103,8 +103,14 @@ fn of_cell(expr: &CellExpr, row: u64, problem: CellProblem) -> (String, Option<S
             (format!("`{text}` has the length {length}; allowed is {bounds}"), None)
         }
         CellProblem::Facet(text, facet) => {
-            let (bound, value) = (facet.kind.name(), &facet.value);
-            (format!("`{text}` is beyond the bound `{bound}` of {value}"), None)
+            let allowed = match facet.kind {
+                FacetKind::MinInclusive => "at least",
+                FacetKind::MaxInclusive => "at most",
+                FacetKind::MinExclusive => "more than",
+                FacetKind::MaxExclusive => "less than",
+            };
+            let message = format!("`{text}` is out of bounds; allowed is {allowed} {}", facet.value);
+            (message, None)
         }
     }
 }

@@ -243,10 +243,7 @@ impl Resources for WebResources<'_> {
         }
         let target = Target::read(address).map_err(Unavailable::Refused)?;
         if !self.allowed.contains(&target.origin) {
-            return self.inner.get(address).map_err(|unavailable| match unavailable {
-                Unavailable::Refused(_) => Unavailable::Refused(unnamed(&target)),
-                unavailable => unavailable,
-            });
+            return NoHosts(self.inner).get(address);
         }
         let place = self.place(&target.address);
         let answer = place.get_or_init(|| self.fetch(&target)).clone();
@@ -261,6 +258,28 @@ impl Resources for WebResources<'_> {
             Stop::Refused(reason) => Unavailable::Refused(reason),
             Stop::Failed(diagnostic) => Unavailable::Failed(Failure::from(*diagnostic)),
         })
+    }
+}
+
+/// Resources where no host was named: an address of the web is refused with the hint how
+/// to allow its host, unless the inner resources have a folder that stands for it.
+#[derive(Clone, Copy)]
+pub struct NoHosts<'r>(pub &'r dyn Resources);
+
+impl Resources for NoHosts<'_> {
+    fn get(&self, address: &str) -> std::result::Result<Resource, Unavailable> {
+        self.0
+            .get(address)
+            .map_err(|unavailable| match (unavailable, Target::read(address)) {
+                (Unavailable::Refused(_), Ok(target)) => Unavailable::Refused(unnamed(&target)),
+                (unavailable, _) => unavailable,
+            })
+    }
+}
+
+impl fmt::Debug for NoHosts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NoHosts")
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{did_you_mean, mistake};
-use crate::diagnostic::{Diagnostic, Result};
+use crate::diagnostic::{Diagnostic, Place, Result};
 use oxiri::{Iri, IriRef};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub struct Config {
     pub queries: Option<String>,
     /// Prefixes for output and queries, with absolute IRIs.
     pub prefixes: BTreeMap<String, String>,
+    /// Where files and the folder of queries are named, by their paths.
+    pub places: BTreeMap<String, Place>,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +128,11 @@ impl Config {
                 .map(|file| checked_path(name, text, file))
                 .collect::<Result<Vec<_>>>()
         };
+        let named = [&raw.mappings, &raw.ontology, &raw.shapes];
+        let named = named.into_iter().flatten().chain(&raw.queries);
+        let place = |file: &Spanned<String>| Place::in_text(name, text, 1, file.span()).note("named here");
         Ok(Self {
+            places: named.map(|file| (file.get_ref().clone(), place(file))).collect(),
             title: raw
                 .title
                 .iter()
@@ -187,6 +193,9 @@ fn syntax(name: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         .and_then(|rest| rest.split('`').next())
     {
         Some(word) => diagnostic.hint(did_you_mean(word, KEYS)),
+        None if message.starts_with("missing field `base`") => {
+            diagnostic.hint("add the IRI that stands for the folder, such as base = \"https://data.example.org/\"")
+        }
         None => diagnostic,
     }
 }

@@ -7,7 +7,7 @@ mod config;
 
 pub use config::{Config, checked_base};
 
-use crate::diagnostic::{Code, Diagnostic, Findings, Place, Result, nearest};
+use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Place, Result, nearest};
 use crate::mapping::{Locator, csvw};
 use crate::plan::Plan;
 use crate::source::read_text;
@@ -88,6 +88,16 @@ impl Publication {
         }
     }
 
+    /// Adds to a failure of reading the file `path` where `lodpress.toml` names it, unless
+    /// another place is known.
+    #[must_use]
+    pub fn naming(&self, path: &str, failure: Failure) -> Failure {
+        match self.config.places.get(path) {
+            Some(place) => failure.at(|| place.clone()),
+            None => failure,
+        }
+    }
+
     /// The plan of all mappings, in their order. Warnings are added to `findings`.
     ///
     /// # Errors
@@ -97,7 +107,8 @@ impl Publication {
         for (index, mapping) in self.config.mappings.iter().enumerate() {
             let start = csvw::Start::new(self.file(mapping).address);
             let options = csvw::Options { index, ..options };
-            plan.append(csvw::plan(&start, &self.locator, options, findings)?);
+            let planned = csvw::plan(&start, &self.locator, options, findings);
+            plan.append(planned.map_err(|failure| self.naming(mapping, failure))?);
         }
         Ok(plan)
     }

@@ -3,6 +3,7 @@ use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result, nearest};
 use oxigraph::sparql::Variable;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 
@@ -167,7 +168,13 @@ fn unquoted(default: &str) -> String {
 /// Where a file cannot be read or its comments are malformed.
 pub fn load_folder(folder: &Path) -> Result<Vec<NamedQuery>> {
     let unreadable = |path: &Path, error: std::io::Error| {
-        let message = format!("`{}` cannot be read: {error}", path.display());
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "there is no such folder".to_owned(),
+            ErrorKind::NotADirectory => "it is no folder".to_owned(),
+            ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+            _ => error.to_string(),
+        };
+        let message = format!("cannot read `{}`: {reason}", path.display());
         Failure::from(Diagnostic::error(Code::FileRead, message))
     };
     let mut queries = Vec::new();

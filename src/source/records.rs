@@ -145,6 +145,11 @@ impl<'a> Record<'a> {
         self.len() == 0
     }
 
+    /// Whether nothing stands in its row, not even a delimiter.
+    pub fn is_blank(&self) -> bool {
+        self.fields.is_none()
+    }
+
     /// Field `index`, counted from 0 after the skipped columns; empty where there is none.
     pub fn field(&self, index: usize) -> &'a str {
         let index = index.saturating_add(self.skipped);

@@ -27,8 +27,8 @@ pub struct Start {
     pub address: String,
     /// The address of the user's own metadata, which is used in place of what could be located.
     pub metadata: Option<String>,
-    /// Whether, of the tables that located metadata describes, only the one to start from
-    /// makes output; those to which its foreign keys lead are read all the same.
+    /// Whether, of the tables that the metadata of a table describes, only the one to start
+    /// from makes output; those to which its foreign keys lead are read all the same.
     pub only_table: bool,
 }
 
@@ -55,7 +55,19 @@ pub(super) struct Located {
 pub(super) fn locate(start: &Start, resources: &dyn Resources, findings: &mut Findings) -> Result<Located> {
     let address = without_fragment(&start.address);
     if let Some(metadata) = &start.metadata {
-        return document(metadata, resources, findings);
+        let mut located = document(metadata, resources, findings)?;
+        if start.only_table {
+            let table = normalize(address);
+            if describes(&located.group, &table) {
+                restrict(&mut located.group, &table);
+            } else {
+                // [It need not describe the table](https://www.w3.org/TR/tabular-data-model/#overriding-metadata).
+                let message = format!("`{metadata}` does not describe <{table}>, which is not read");
+                let hint = "its `url` is resolved against the address of the metadata";
+                findings.push(Diagnostic::warning(Code::CsvwMetadata, message).hint(hint));
+            }
+        }
+        return Ok(located);
     }
     let resource = resources.get(address).map_err(Unavailable::into_failure)?;
     if is_metadata(address, &resource) {
@@ -124,12 +136,7 @@ fn described(
         };
         let mut own = Findings::new(50);
         let located = document(&found.address, resources, &mut own)?;
-        if located
-            .group
-            .tables
-            .iter()
-            .any(|described| described.url.value == table)
-        {
+        if describes(&located.group, table) {
             findings.append(own);
             return Ok(Some(located));
         }
@@ -142,6 +149,10 @@ fn described(
         findings.push(Diagnostic::warning(Code::CsvwMetadata, message).at(place).hint(hint));
     }
     Ok(None)
+}
+
+fn describes(group: &TableGroup, table: &str) -> bool {
+    group.tables.iter().any(|described| described.url.value == *table)
 }
 
 /// The targets of the links in a `Link` header that describe the table in metadata

@@ -113,7 +113,7 @@ fn unknown_column<'a>(name: &str, by: &str, known: impl Iterator<Item = &'a str>
     let known: Vec<&str> = known.collect();
     let diagnostic = Diagnostic::error(
         Code::CsvwColumn,
-        format!("`{by}` names a column `{name}` that there is not"),
+        format!("{by} names a column `{name}` that there is not"),
     );
     match nearest(name, known.iter().copied()) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),

@@ -3,7 +3,7 @@
 //! They are rewritten for the crate `fancy-regex`, which runs what needs neither look-around
 //! nor back-references in linear time, and the rest with a limit on its steps.
 
-use fancy_regex::{Regex, RegexBuilder};
+use fancy_regex::{Error, Regex, RegexBuilder};
 use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -24,7 +24,11 @@ pub(super) fn compile(source: &str) -> Result<Regex, String> {
         .backtrack_limit(STEP_LIMIT)
         .build()
         .map_err(|error| {
-            let reason = error.to_string();
+            // A position would be one in the rewritten pattern.
+            let reason = match &error {
+                Error::ParseError(_, reason) => reason.to_string(),
+                error => error.to_string(),
+            };
             let reason = reason.lines().last().unwrap_or_default();
             reason.trim_start_matches("error: ").to_owned()
         })

@@ -50,7 +50,7 @@ fn reference(
         match unknown {
             Some(name) => {
                 let known = columns.iter().map(|column| column.name.as_str());
-                Err(at(unknown_column(name, "columnReference", known)))
+                Err(at(unknown_column(name, "`columnReference`", known)))
             }
             None => Ok(cell_ids(columns, names)),
         }
@@ -58,8 +58,14 @@ fn reference(
     let from = cells(index, &key.columns)?;
     let to = cells(target, &key.referenced)?;
     if from.len() != to.len() {
-        let message = format!("a foreign key of {} columns leads to {}", from.len(), to.len());
-        return Err(at(Diagnostic::error(Code::CsvwReference, message)));
+        let message = format!(
+            "a foreign key names {} here, and {} of the table it leads to",
+            columns(from.len()),
+            columns(to.len())
+        );
+        return Err(at(
+            Diagnostic::error(Code::CsvwReference, message).hint("name as many columns on both sides")
+        ));
     }
     let known = plan
         .keys
@@ -107,4 +113,12 @@ fn target(group: &AnnotatedGroup, key: &ForeignKey) -> std::result::Result<usize
         let message = format!("a foreign key leads to `{named}`, which is no {kind} of this document");
         Diagnostic::error(Code::CsvwReference, message).hint(format!("there are: {}", known.join(", ")))
     })
+}
+
+fn columns(count: usize) -> String {
+    if count == 1 {
+        "1 column".to_owned()
+    } else {
+        format!("{count} columns")
+    }
 }

@@ -134,7 +134,8 @@ impl<'t> Reader<'_, 't> {
         let unknown = names.iter().find(|name| !is_known(name));
         if let Some(unknown) = unknown {
             let known = columns.iter().filter(|column| column.is_named);
-            let mut diagnostic = unknown_column(unknown, name, known.map(|column| column.name.as_str()));
+            let mut diagnostic =
+                unknown_column(unknown, &format!("`{name}`"), known.map(|column| column.name.as_str()));
             diagnostic.severity = severity;
             self.document.problem(diagnostic.at(self.document.place(value.range())));
             return None;
