@@ -1,11 +1,10 @@
 //! `lodpress check`
 
 use super::args::{Check, FailOn, Global};
-use super::query::named;
 use super::target::write_text;
 use super::terminal::Terminal;
 use super::work::{Aim, Work, options};
-use super::{Stop, graph};
+use super::{Stop, graph, query};
 use crate::diagnostic::{Findings, ReportContext, Result, Style, report};
 use crate::exec::{Executor, Options};
 use crate::sink::{Compression, NullSink};
@@ -76,8 +75,14 @@ impl Checked {
         if let Some(folder) = publication.queries() {
             self.context.checked.push(folder.name.clone());
         }
-        if let Err(failure) = named(&publication) {
+        let queries = query::named(&publication).unwrap_or_else(|failure| {
             self.findings.take(&failure);
+            Vec::new()
+        });
+        for found in queries.iter().map(|query| query::check(query, &publication)) {
+            if let Err(failure) = found {
+                self.findings.take(&failure);
+            }
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::source::read_text;
 use crate::store::Store;
 use oxigraph::model::Quad;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Bytes that a query may have.
 const QUERY_LIMIT: u64 = 64 << 10;
@@ -116,9 +116,7 @@ fn find(args: &Query, publication: &Publication) -> Result<Option<(NamedQuery, S
     }
     let named = named(publication)?;
     if let Some(query) = named.iter().find(|query| query.name == *wanted) {
-        let path =
-            PathBuf::from(publication.config.queries.as_deref().unwrap_or_default()).join(format!("{wanted}.rq"));
-        return Ok(Some((query.clone(), publication.locator.address(&path))));
+        return Ok(Some((query.clone(), address(query, publication))));
     }
     let path = Path::new(wanted);
     if path.is_file() {
@@ -131,6 +129,23 @@ fn find(args: &Query, publication: &Publication) -> Result<Option<(NamedQuery, S
         None => diagnostic.hint("`lodpress query` lists the named queries; -e takes the text of one"),
     }
     .into())
+}
+
+/// The address of a named query.
+fn address(query: &NamedQuery, publication: &Publication) -> String {
+    let folder = publication.config.queries.as_deref().unwrap_or_default();
+    let path = Path::new(folder).join(format!("{}.rq", query.name));
+    publication.locator.address(&path)
+}
+
+/// Parses a named query. What has no default is not set.
+pub(super) fn check(query: &NamedQuery, publication: &Publication) -> Result<()> {
+    let has_default = query.params.iter().filter(|parameter| parameter.default.is_some());
+    let query = NamedQuery {
+        params: has_default.cloned().collect(),
+        ..query.clone()
+    };
+    prepared(&query, &address(&query, publication), &[], publication).map(|_| ())
 }
 
 /// Reads a query from a file; one within the publication has its own address as base.

@@ -62,9 +62,12 @@ pub(super) fn locate(start: &Start, resources: &dyn Resources, findings: &mut Fi
                 restrict(&mut located.group, &table);
             } else {
                 // [It need not describe the table](https://www.w3.org/TR/tabular-data-model/#overriding-metadata).
-                let message = format!("`{metadata}` does not describe <{table}>, which is not read");
-                let hint = "its `url` is resolved against the address of the metadata";
-                findings.push(Diagnostic::warning(Code::CsvwMetadata, message).hint(hint));
+                let name = resources.get(without_fragment(metadata));
+                let name = name.map_or_else(|_| metadata.clone(), |resource| resource.name);
+                let message = format!("`{name}` does not describe <{table}>, which is not read");
+                let place = Place::file(name);
+                let hint = "add a description whose `url` leads there";
+                findings.push(Diagnostic::warning(Code::CsvwMetadata, message).at(place).hint(hint));
             }
         }
         return Ok(located);
