@@ -8,6 +8,7 @@ use super::{Stop, graph, query};
 use crate::diagnostic::{Findings, ReportContext, Result, Style, report};
 use crate::exec::{Executor, Options};
 use crate::sink::{Compression, NullSink};
+use std::path::Path;
 
 pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::result::Result<(), Stop> {
     let mut checked = Checked {
@@ -62,15 +63,17 @@ impl Checked {
     /// Mappings with their tables, the ontology, and the named queries.
     fn publication(&mut self, global: &Global, terminal: &Terminal) -> Result<()> {
         let publication = graph::open_publication(global)?;
-        match Work::of_publication(&publication, Aim::default(), global) {
-            Ok(work) => self.tables(work, global, terminal),
-            Err(failure) => self.findings.take(&failure),
+        for mapping in &publication.config.mappings {
+            match Work::of_published(&publication, mapping, Aim::default(), global) {
+                Ok(work) => self.tables(work, global, terminal),
+                Err(failure) => self.findings.take(&failure),
+            }
         }
-        for path in &publication.config.ontology {
+        for (index, path) in publication.config.ontology.iter().enumerate() {
             self.context.checked.push(publication.file(path).name);
-        }
-        if let Err(failure) = graph::ontology_files(&publication) {
-            self.findings.take(&failure);
+            if let Err(failure) = graph::ontology_file(&publication, index, path) {
+                self.findings.take(&failure);
+            }
         }
         if let Some(folder) = publication.queries() {
             self.context.checked.push(folder.name.clone());

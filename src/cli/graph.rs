@@ -47,25 +47,27 @@ fn ontology(publication: &Publication) -> Result<Vec<Quad>> {
 /// The files of the publication's ontology with their quads.
 pub(super) fn ontology_files(publication: &Publication) -> Result<Vec<(PublishedFile, Vec<Quad>)>> {
     let paths = publication.config.ontology.iter().enumerate();
-    let read = |index: usize, path: &String| {
-        let file = publication.file(path);
+    paths
+        .map(|(index, path)| ontology_file(publication, index, path))
+        .collect()
+}
+
+/// File `index` of the publication's ontology, at `path`, with its quads.
+pub(super) fn ontology_file(publication: &Publication, index: usize, path: &str) -> Result<(PublishedFile, Vec<Quad>)> {
+    let file = publication.file(path);
+    let read = || {
         let (syntax, _) = Syntax::from_path(&file.path);
         let syntax = syntax.map_or_else(|| Syntax::from_name(path), Ok)?;
         let text = read_text(&file.path, &file.name, RDF_LIMIT)?;
         // Blank nodes of different files stay apart; their labels are no hexadecimal
         // numbers, which Oxigraph takes for nodes of its own making.
-        let quads = parse_rdf(
-            &file.name,
-            text.as_bytes(),
-            syntax,
-            &file.address,
-            &format!("o{index}n"),
-        )?;
-        Ok((file, quads))
+        let label = format!("o{index}n");
+        parse_rdf(&file.name, text.as_bytes(), syntax, &file.address, &label)
     };
-    paths
-        .map(|(index, path)| read(index, path).map_err(|failure| publication.naming(path, failure)))
-        .collect()
+    match read() {
+        Ok(quads) => Ok((file, quads)),
+        Err(failure) => Err(publication.naming(path, failure)),
+    }
 }
 
 /// What the graph of the publication is made of: the work of its mappings, and the quads

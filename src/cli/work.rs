@@ -59,6 +59,13 @@ impl Work {
         Ok(Self::new(plan, findings, aim))
     }
 
+    /// The work of one mapping of a publication.
+    pub(super) fn of_published(publication: &Publication, mapping: &str, aim: Aim, global: &Global) -> Result<Self> {
+        let mut findings = Findings::new(global.max_errors);
+        let plan = publication.plan_of(mapping, aim.options(), &mut findings)?;
+        Ok(Self::new(plan, findings, aim))
+    }
+
     /// The work of one mapping outside of any publication.
     pub(super) fn of_mapping(mapping: &str, sources: &SourceArgs, aim: Aim, global: &Global) -> Result<Self> {
         let mut findings = Findings::new(global.max_errors);

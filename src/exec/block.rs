@@ -155,8 +155,12 @@ impl<'p, E> BlockWork<'p, E> {
             let message = format!("row {row} has {}, the header has {expected}", cells(found));
             let diagnostic = Diagnostic::new(Code::TableRaggedRow, severity, message);
             if found > expected {
+                let surplus = match found - expected {
+                    1 => "one cell too many".to_owned(),
+                    surplus => format!("{surplus} cells too many"),
+                };
                 diagnostic
-                    .at(place.note("one cell too many"))
+                    .at(place.note(surplus))
                     .hint("put quotes around a cell that holds a delimiter")
             } else if record.is_blank() {
                 diagnostic

@@ -105,12 +105,19 @@ impl Publication {
     pub fn plan(&self, options: csvw::Options, findings: &mut Findings) -> Result<Plan> {
         let mut plan = Plan::default();
         for (index, mapping) in self.config.mappings.iter().enumerate() {
-            let start = csvw::Start::new(self.file(mapping).address);
             let options = csvw::Options { index, ..options };
-            let planned = csvw::plan(&start, &self.locator, options, findings);
-            plan.append(planned.map_err(|failure| self.naming(mapping, failure))?);
+            plan.append(self.plan_of(mapping, options, findings)?);
         }
         Ok(plan)
+    }
+
+    /// The plan of one mapping. Warnings are added to `findings`.
+    ///
+    /// # Errors
+    /// All that is wrong in it.
+    pub fn plan_of(&self, mapping: &str, options: csvw::Options, findings: &mut Findings) -> Result<Plan> {
+        let start = csvw::Start::new(self.file(mapping).address);
+        csvw::plan(&start, &self.locator, options, findings).map_err(|failure| self.naming(mapping, failure))
     }
 
     /// The prefixes for output and queries, with absolute IRIs: those of `lodpress.toml`,

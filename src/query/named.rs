@@ -1,5 +1,5 @@
 use super::params::{Parameter, ParameterType};
-use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result, nearest};
+use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Place, Result, nearest};
 use oxigraph::sparql::Variable;
 use std::collections::BTreeMap;
 use std::fs;
@@ -165,7 +165,7 @@ fn unquoted(default: &str) -> String {
 /// The named queries of `folder`, its files `*.rq`, by name.
 ///
 /// # Errors
-/// Where a file cannot be read or its comments are malformed.
+/// Where a file cannot be read or its comments are malformed: all that is wrong in any.
 pub fn load_folder(folder: &Path) -> Result<Vec<NamedQuery>> {
     let unreadable = |path: &Path, error: std::io::Error| {
         let reason = match error.kind() {
@@ -178,18 +178,23 @@ pub fn load_folder(folder: &Path) -> Result<Vec<NamedQuery>> {
         Failure::from(Diagnostic::error(Code::FileRead, message))
     };
     let mut queries = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
-        let path = entry.map_err(|error| unreadable(folder, error))?.path();
+    let mut findings = Findings::new(usize::MAX);
+    let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<std::io::Result<Vec<_>>>());
+    let entries = entries.map_err(|error| unreadable(folder, error))?;
+    let mut paths: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.sort_unstable();
+    for path in paths {
         let (Some("rq"), Some(name)) = (path.extension().and_then(|e| e.to_str()), path.file_stem()) else {
             continue;
         };
-        let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-        queries.push(NamedQuery::parse(
-            &name.to_string_lossy(),
-            &path.to_string_lossy(),
-            &text,
-        )?);
+        let read = fs::read_to_string(&path).map_err(|error| unreadable(&path, error));
+        let query = read.and_then(|text| NamedQuery::parse(&name.to_string_lossy(), &path.to_string_lossy(), &text));
+        match query {
+            Ok(query) => queries.push(query),
+            Err(failure) => findings.take(&failure),
+        }
     }
+    findings.into_result()?;
     queries.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(queries)
 }

@@ -81,7 +81,7 @@ pub(super) fn undecodable(
     } else {
         let byte = bytes.get(valid).copied().unwrap_or_default();
         _ = write!(message, ": byte 0x{byte:02X}");
-        "save the table as “CSV UTF-8”"
+        "save the table as “CSV UTF-8”, or name its encoding in its dialect: \"encoding\": \"windows-1252\""
     };
     let span = valid..valid + '\u{fffd}'.len_utf8();
     Diagnostic::error(Code::TableEncoding, message)

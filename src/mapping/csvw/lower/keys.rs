@@ -111,7 +111,11 @@ fn target(group: &AnnotatedGroup, key: &ForeignKey) -> std::result::Result<usize
             ),
         };
         let message = format!("a foreign key leads to `{named}`, which is no {kind} of this document");
-        Diagnostic::error(Code::CsvwReference, message).hint(format!("there are: {}", known.join(", ")))
+        let hint = match known.as_slice() {
+            [] => "name the table with `resource`".to_owned(),
+            known => format!("there are: {}", known.join(", ")),
+        };
+        Diagnostic::error(Code::CsvwReference, message).hint(hint)
     })
 }
 
