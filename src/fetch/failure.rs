@@ -16,6 +16,7 @@ const AGAIN: &str = "check that this machine is on the network, or try again lat
 pub(super) enum Stop {
     Missing,
     Refused(String),
+    Forbidden(Box<Diagnostic>),
     Failed(Box<Diagnostic>),
 }
 
@@ -27,18 +28,27 @@ impl From<Diagnostic> for Stop {
 
 /// That fetching failed.
 pub(super) fn fetch(address: &str, reason: &str, hint: &str) -> Stop {
+    diagnostic(address, reason, hint).into()
+}
+
+fn diagnostic(address: &str, reason: &str, hint: &str) -> Diagnostic {
     let message = format!("cannot fetch <{address}>: {reason}");
-    Diagnostic::error(Code::FetchFailed, message).hint(hint).into()
+    Diagnostic::error(Code::FetchFailed, message).hint(hint)
 }
 
 /// A status that gives nothing.
 pub(super) fn status(address: &str, status: StatusCode) -> Stop {
-    let hint = match status.as_u16() {
+    let code = status.as_u16();
+    let hint = match code {
         401 | 403 | 407 => "nothing is sent to log in: fetch it by other means, and name the file",
         429 | 500.. => "try again later, or ask those who run the server",
         _ => "check the address in a browser",
     };
-    fetch(address, &format!("the server answers {status}"), hint)
+    let diagnostic = diagnostic(address, &format!("the server answers {status}"), hint);
+    match code {
+        401 | 403 => Stop::Forbidden(Box::new(diagnostic)),
+        _ => diagnostic.into(),
+    }
 }
 
 /// A body past the limit.

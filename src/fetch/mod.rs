@@ -256,6 +256,7 @@ impl Resources for WebResources<'_> {
         answer.map_err(|stop| match stop {
             Stop::Missing => Unavailable::Missing(target.address),
             Stop::Refused(reason) => Unavailable::Refused(reason),
+            Stop::Forbidden(diagnostic) => Unavailable::Forbidden(Failure::from(*diagnostic)),
             Stop::Failed(diagnostic) => Unavailable::Failed(Failure::from(*diagnostic)),
         })
     }

@@ -129,7 +129,7 @@ fn refusal(got: Result<(Resource, String), Unavailable>) -> String {
 /// The message and hint of a failure.
 fn failure(got: Result<(Resource, String), Unavailable>) -> (String, String) {
     match got {
-        Err(Unavailable::Failed(failure)) => {
+        Err(Unavailable::Forbidden(failure) | Unavailable::Failed(failure)) => {
             let diagnostic = &failure.diagnostics()[0];
             assert_eq!(diagnostic.code, Code::FetchFailed);
             (diagnostic.message.clone(), diagnostic.hint.clone().unwrap())

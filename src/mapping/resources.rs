@@ -39,6 +39,8 @@ pub enum Unavailable {
     Missing(String),
     /// It may not be read, for this reason.
     Refused(String),
+    /// It is not given to everybody; some servers say so where nothing stands.
+    Forbidden(Failure),
     /// Asking for it failed.
     Failed(Failure),
 }
@@ -47,9 +49,14 @@ impl Unavailable {
     /// The failure of needing the file.
     pub fn into_failure(self) -> Failure {
         match self {
+            Self::Missing(name) if name.starts_with("http://") || name.starts_with("https://") => {
+                let message = format!("cannot fetch <{name}>: there is nothing at this address");
+                let hint = "check the address in a browser";
+                Diagnostic::error(Code::FetchFailed, message).hint(hint).into()
+            }
             Self::Missing(name) => unreadable(&name, &io::ErrorKind::NotFound.into()),
             Self::Refused(reason) => Diagnostic::error(Code::FileRead, reason).into(),
-            Self::Failed(failure) => failure,
+            Self::Forbidden(failure) | Self::Failed(failure) => failure,
         }
     }
 }

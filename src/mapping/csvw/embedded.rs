@@ -90,6 +90,12 @@ pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: boo
             annotated.columns = from_file(&columns, &annotated.table);
         }
     }
+    if let Some(lang) = &annotated.table.schema.inherited.lang {
+        // Columns have that of the metadata already; that of the server comes later.
+        for column in &mut annotated.columns {
+            column.inherited.lang.get_or_insert_with(|| lang.clone());
+        }
+    }
     annotated.comments = head.comments;
     annotated
 }

@@ -130,12 +130,19 @@ fn described(
         links
     });
     let linked: Vec<String> = linked.filter_map(|link| resolve(&resource.address, &link)).collect();
-    let site = site_locations(&resource.address, resources);
+    // The site is asked only where no link leads there.
+    let site = std::iter::once_with(|| site_locations(&resource.address, resources)).flatten();
     for candidate in linked.into_iter().chain(site) {
         let found = match resources.get(without_fragment(&candidate)) {
             Ok(found) => found,
-            Err(Unavailable::Missing(_) | Unavailable::Refused(_)) => continue,
+            Err(Unavailable::Missing(_)) => continue,
             Err(Unavailable::Failed(failure)) => return Err(failure),
+            Err(unavailable) => {
+                for found in unavailable.into_failure().diagnostics() {
+                    findings.push(passed_over(found));
+                }
+                continue;
+            }
         };
         let mut own = Findings::new(50);
         let located = document(&found.address, resources, &mut own)?;
@@ -152,6 +159,16 @@ fn described(
         findings.push(Diagnostic::warning(Code::CsvwMetadata, message).at(place).hint(hint));
     }
     Ok(None)
+}
+
+/// That metadata cannot be had at a place where it may be: nothing is found there
+/// ([default locations](https://www.w3.org/TR/tabular-data-model/#default-locations-and-site-wide-location-configuration)).
+fn passed_over(found: &Diagnostic) -> Diagnostic {
+    let message = format!("metadata may be missed: {}", found.message);
+    Diagnostic {
+        hint: found.hint.clone(),
+        ..Diagnostic::warning(Code::CsvwMetadata, message)
+    }
 }
 
 fn describes(group: &TableGroup, table: &str) -> bool {
