@@ -130,7 +130,17 @@ impl<'p, E> BlockWork<'p, E> {
             let range = record.start..record.end;
             let place = record_place(&source.name, &source.dialect, block, range, Some(field));
             let row = record.position.record;
-            let message = format!("row {row}: a quote in the middle of a cell is taken for a character of it");
+            let cell = place.excerpt.get(place.span.clone()).unwrap_or_default();
+            let is_quoted = source
+                .dialect
+                .quote
+                .as_deref()
+                .is_some_and(|quote| cell.starts_with(quote));
+            let message = if is_quoted {
+                format!("row {row}: text behind the closing quote of a cell is taken for more of it")
+            } else {
+                format!("row {row}: a quote in the middle of a cell is taken for a character of it")
+            };
             Diagnostic::warning(Code::TableStrayQuote, message)
                 .at(place)
                 .hint("put the whole cell into quotes, and write a quote in it twice")

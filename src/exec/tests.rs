@@ -138,6 +138,8 @@ fn all_errors_of_a_table_are_shown() {
       |
     3 | ,x
       | ^ row 2, column `id`
+      |
+      = help: fill it in; where there can be none, take `required` out of the column's description
 
     error[cell-datatype]: `x` is not of the datatype `integer`
      --> data/t.csv:3:2

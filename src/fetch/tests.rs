@@ -32,8 +32,8 @@ impl Server {
                 let answer = answers.iter().find(|(known, _)| *known == path);
                 let missing = status("404 Not Found");
                 let answer = answer.map_or(&missing, |(_, answer)| answer);
+                seen.lock().unwrap().push(request.clone());
                 answer_with(connection, answer, path.starts_with("/silent"));
-                seen.lock().unwrap().push(request);
             }
         });
         Self {

@@ -179,9 +179,11 @@ pub fn load_folder(folder: &Path) -> Result<Vec<NamedQuery>> {
     };
     let mut queries = Vec::new();
     let mut findings = Findings::new(usize::MAX);
-    let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<std::io::Result<Vec<_>>>());
-    let entries = entries.map_err(|error| unreadable(folder, error))?;
-    let mut paths: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths: Vec<_> = paths
+        .collect::<std::io::Result<_>>()
+        .map_err(|error| unreadable(folder, error))?;
     paths.sort_unstable();
     for path in paths {
         let (Some("rq"), Some(name)) = (path.extension().and_then(|e| e.to_str()), path.file_stem()) else {
