@@ -1,58 +1,14 @@
 //! Bad input: what the user is told, and that nothing half-written stays.
 
+use crate::museum::{METADATA, ROOMS};
 use crate::run::{Run, command, folder, lodpress};
 use std::path::Path;
 use std::process::Stdio;
 use tempfile::TempDir;
 
-const CONFIG: &str = "base = \"https://museum.example/\"\nmappings = [\"data/csv-metadata.json\"]\n";
-
-const METADATA: &str = r#"{
-  "@context": "http://www.w3.org/ns/csvw",
-  "tables": [
-    {
-      "url": "objects.csv",
-      "tableSchema": {
-        "aboutUrl": "../id/{id}",
-        "primaryKey": "id",
-        "columns": [
-          {"name": "id", "required": true, "suppressOutput": true},
-          {"name": "label", "propertyUrl": "rdfs:label"},
-          {"name": "year", "propertyUrl": "../def#year", "datatype": "gYear"},
-          {"name": "room", "propertyUrl": "../def#room", "valueUrl": "../id/{room}"}
-        ],
-        "foreignKeys": [
-          {"columnReference": "room", "reference": {"resource": "rooms.csv", "columnReference": "room"}}
-        ]
-      }
-    },
-    {
-      "url": "rooms.csv",
-      "tableSchema": {
-        "primaryKey": "room",
-        "columns": [
-          {"name": "room", "aboutUrl": "../id/{room}", "propertyUrl": "dc:identifier"},
-          {"name": "page", "aboutUrl": "../id/{room}", "propertyUrl": "foaf:page", "valueUrl": "{+page}"}
-        ]
-      }
-    }
-  ]
-}
-"#;
-
-const OBJECTS: &str = "id,label,year,room\nvase,Vase,1820,r1\nclock,\"Clock, small\",1901,r2\n";
-const ROOMS: &str = "room,page\nr1,https://museum.example/rooms/1\nr2,\n";
-
-/// The museum with its files, one of them replaced.
+/// The museum with one of its files replaced.
 fn museum(path: &str, content: &[u8]) -> TempDir {
-    let museum = folder(&[
-        ("lodpress.toml", CONFIG.as_bytes()),
-        ("data/csv-metadata.json", METADATA.as_bytes()),
-        ("data/objects.csv", OBJECTS.as_bytes()),
-        ("data/rooms.csv", ROOMS.as_bytes()),
-    ]);
-    std::fs::write(museum.path().join(path), content).unwrap();
-    museum
+    crate::museum::museum(&[(path, content)])
 }
 
 /// Exports to a file that exists already: after a failure it must be as it was, and alone.
@@ -277,7 +233,7 @@ fn invalid_utf_8() {
         "data/objects.csv",
         b"id,label,year,room\nvase,Vase f\xfcr Blumen,1820,r1\n",
     );
-    insta::assert_snapshot!(export(museum.path()), @"
+    insta::assert_snapshot!(export(museum.path()), @r#"
     exit code 2
     --- stdout
     --- stderr
@@ -287,8 +243,8 @@ fn invalid_utf_8() {
     2 | vase,Vase f�r Blumen,1820,r1
       |            ^ not UTF-8
       |
-      = help: save the table as “CSV UTF-8”
-    ");
+      = help: save the table as “CSV UTF-8”, or name its encoding in its dialect: "encoding": "windows-1252"
+    "#);
 }
 
 #[test]
@@ -468,7 +424,7 @@ fn mistakes_between_tables_and_templates() {
     exit code 2
     --- stdout
     --- stderr
-    warning[csvw-column]: `the template` names a column `rom` that there is not
+    warning[csvw-column]: the template names a column `rom` that there is not
       --> data/csv-metadata.json:13:78
        |
     13 |           {"name": "room", "propertyUrl": "../def#room", "valueUrl": "../id/{rom}"}

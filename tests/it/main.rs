@@ -10,10 +10,19 @@
 
 mod architecture;
 mod bad_input;
+mod bad_metadata;
+mod bad_tables;
 mod bundled;
+mod check;
 mod commands;
+mod csvw;
+mod diagnostics;
 mod documentation;
+mod json;
+mod museum;
 mod other_tools;
+mod reports;
 mod run;
 mod second_publication;
 mod store_on_disk;
+mod web;

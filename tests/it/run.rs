@@ -50,12 +50,13 @@ impl fmt::Display for Run {
 /// A command that runs the program in `folder`, away from the environment's wishes.
 pub(crate) fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lodpress"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .env_remove("NO_COLOR")
-        .env_remove("COLUMNS")
-        .stdin(Stdio::null());
+    command.current_dir(folder).args(args).stdin(Stdio::null());
+    for variable in ["NO_COLOR", "COLUMNS", "SOURCE_DATE_EPOCH"] {
+        command.env_remove(variable);
+    }
+    for proxy in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
+        command.env_remove(proxy).env_remove(proxy.to_ascii_lowercase());
+    }
     command
 }
 
@@ -76,7 +77,7 @@ pub(crate) fn lodpress_with(folder: &Path, args: &[&str], input: &str) -> Run {
     finish(child.wait_with_output().unwrap())
 }
 
-fn finish(output: std::process::Output) -> Run {
+pub(crate) fn finish(output: std::process::Output) -> Run {
     Run {
         code: output.status.code(),
         stdout: output.stdout,
