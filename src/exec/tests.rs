@@ -327,3 +327,55 @@ fn what_makes_nothing_finds_the_same() {
     );
     assert!(left < quads);
 }
+
+fn json(csv: &str, columns: &str) -> String {
+    let (folder, metadata) = with_table(csv.as_bytes(), columns, "");
+    std::fs::write(folder.path().join("data/m.json"), metadata).unwrap();
+    let locator = Locator::new("http://a.example/", folder.path(), "");
+    let start = csvw::Start::new("http://a.example/data/m.json");
+    let options = csvw::Options {
+        output: csvw::Output::Objects,
+        ..csvw::Options::default()
+    };
+    let mut findings = Findings::new(20);
+    let plan = csvw::plan(&start, &locator, options, &mut findings).unwrap().optimize();
+    let mut out = Vec::new();
+    let executor = Executor::new(&plan, Options::default());
+    executor.run_json(&mut out, &mut findings, &mut |_| {}).unwrap();
+    findings.into_result().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Two that refer to each other, one that refers to itself, and one referred to twice.
+#[test]
+fn objects_stand_in_each_other_but_never_in_themselves() {
+    let columns = r##"
+        {"name": "a", "aboutUrl": "#a", "propertyUrl": "schema:knows", "valueUrl": "#{a}"},
+        {"name": "b", "aboutUrl": "#b", "propertyUrl": "schema:knows", "valueUrl": "#{b}"},
+        {"name": "c", "aboutUrl": "#c", "propertyUrl": "schema:knows", "valueUrl": "#{c}"}"##;
+    let csv = "a,b,c\nb,c,a\na,,b\nc,c,\n";
+    insta::assert_snapshot!(json(csv, columns).replace("http://a.example/data/t.csv", ""), @r##"
+    [
+    {"@id":"#a","schema:knows":{"@id":"#b","schema:knows":{"@id":"#c","schema:knows":"#a"}}},
+    {"@id":"#a","schema:knows":"#a"},
+    {"@id":"#c","schema:knows":"#b"},
+    {"@id":"#a","schema:knows":"#c"},
+    {"@id":"#b","schema:knows":"#c"}
+    ]
+    "##);
+}
+
+/// Numbers keep their digits; what is no number in JSON is a text.
+#[test]
+fn values_become_what_json_has() {
+    let columns = r#"
+        {"name": "n", "datatype": "decimal"}, {"name": "x", "datatype": "double"},
+        {"name": "b", "datatype": "boolean"}, {"name": "l", "separator": ";", "datatype": "integer"}"#;
+    let csv = "n,x,b,l\n+012345678901234567890.10,NaN,1,1;02\n.5,1e3,false,\n";
+    insta::assert_snapshot!(json(csv, columns), @r#"
+    [
+    {"n":12345678901234567890.1,"x":"NaN","b":true,"l":[1,2]},
+    {"n":0.5,"x":1e+3,"b":false}
+    ]
+    "#);
+}

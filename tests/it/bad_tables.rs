@@ -261,3 +261,46 @@ fn a_graph_that_has_no_canonical_form() {
         72
     );
 }
+
+/// A workbook that was named as if it were a table.
+#[test]
+fn a_workbook_is_no_table() {
+    let here = folder(&[("book.csv", b"PK\x03\x04\x14\0\x06\0")]);
+    insta::assert_snapshot!(lodpress(here.path(), &["check", "book.csv"]), @"
+    exit code 1
+    --- stdout
+    error[table-encoding]: `book.csv` is a ZIP archive, such as spreadsheet programs write (.xlsx, .ods), and no text
+     |
+     = help: open it in the spreadsheet program, and save the table as “CSV UTF-8”
+
+    1 error
+    --- stderr
+    ");
+    assert_eq!(
+        lodpress(here.path(), &["convert", "book.csv", "--lenient"]).code,
+        Some(2)
+    );
+}
+
+/// Datatypes have other names elsewhere.
+#[test]
+fn a_datatype_as_other_languages_call_it() {
+    let metadata = br#"{"@context": "http://www.w3.org/ns/csvw", "url": "t.csv",
+  "tableSchema": {"columns": [{"name": "n", "datatype": "Int32"}]}}
+"#;
+    let here = folder(&[("t.csv", b"n\n1\n"), ("t.json", metadata)]);
+    insta::assert_snapshot!(lodpress(here.path(), &["check", "t.json"]), @r#"
+    exit code 0
+    --- stdout
+    warning[csvw-value]: there is no datatype `Int32`
+     --> t.json:2:57
+      |
+    2 |   "tableSchema": {"columns": [{"name": "n", "datatype": "Int32"}]}}
+      |                                                         ^^^^^^^
+      |
+      = help: did you mean `int`?
+
+    1 warning
+    --- stderr
+    "#);
+}

@@ -29,6 +29,31 @@ const KNOWN: &[&str] = &[
     "name",
 ];
 
+/// What other languages call datatypes, and their names here.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("bool", "boolean"),
+    ("char", "string"),
+    ("float32", "float"),
+    ("float64", "double"),
+    ("int16", "short"),
+    ("int32", "int"),
+    ("int64", "long"),
+    ("int8", "byte"),
+    ("numeric", "decimal"),
+    ("real", "double"),
+    ("str", "string"),
+    ("text", "string"),
+    ("timestamp", "dateTime"),
+    ("uint16", "unsignedShort"),
+    ("uint32", "unsignedInt"),
+    ("uint64", "unsignedLong"),
+    ("uint8", "unsignedByte"),
+    ("uri", "anyURI"),
+    ("url", "anyURI"),
+    ("varchar", "string"),
+    ("year", "gYear"),
+];
+
 /// Reads a datatype: a name, or an object.
 pub(super) fn read(document: &Document<'_>, value: &Value<'_>) -> Option<Datatype> {
     match value {
@@ -56,7 +81,11 @@ fn builtin(document: &Document<'_>, property: &str, value: &Value<'_>) -> Option
             .flat_map(|builtin| builtin.names())
             .copied()
             .collect();
-        document.problem(match nearest(&name, known.iter().copied()) {
+        let elsewhere = OTHER_NAMES.iter().find(|(other, _)| other.eq_ignore_ascii_case(&name));
+        let near = elsewhere
+            .map(|(_, ours)| *ours)
+            .or_else(|| nearest(&name, known.iter().copied()));
+        document.problem(match near {
             _ if is_url => diagnostic.hint(format!(
                 "name a datatype of your own by `@id`: {{\"@id\": \"{name}\", \"base\": \"string\"}}"
             )),

@@ -11,7 +11,9 @@ use crate::mapping::{Resource, Resources, Unavailable};
 use crate::source::{CsvSource, Dialect, Head, ReadOptions, Undecodable};
 use encoding_rs::Encoding;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 /// A table with what its file says.
 #[derive(Debug)]
@@ -128,6 +130,7 @@ impl Annotated {
         };
         self.name = resource.name;
         self.path = resource.path;
+        check_is_text(&self.path, &self.name)?;
         let mut csv = CsvSource::open(&self.path, &self.name, &self.dialect, options)?;
         let head = csv.head()?;
         let width = match head.rows.iter().map(|row| row.fields.len()).max() {
@@ -154,6 +157,20 @@ impl Annotated {
             });
         }
     }
+}
+
+/// A workbook is often taken for the table in it.
+fn check_is_text(path: &Path, name: &str) -> Result<()> {
+    let mut start = [0; 4];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    if read.is_ok() && &start == b"PK\x03\x04" {
+        let message =
+            format!("`{name}` is a ZIP archive, such as spreadsheet programs write (.xlsx, .ods), and no text");
+        return Err(Diagnostic::error(Code::TableEncoding, message)
+            .hint("open it in the spreadsheet program, and save the table as “CSV UTF-8”")
+            .into());
+    }
+    Ok(())
 }
 
 /// The default dialect, with what the server says of the file.
