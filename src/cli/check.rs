@@ -60,7 +60,7 @@ impl Checked {
         Ok(())
     }
 
-    /// Mappings with their tables, the ontology, and the named queries.
+    /// Mappings with their tables, the ontology and the shapes, and the named queries.
     fn publication(&mut self, global: &Global, terminal: &Terminal) -> Result<()> {
         let publication = graph::open_publication(global)?;
         for mapping in &publication.config.mappings {
@@ -69,7 +69,8 @@ impl Checked {
                 Err(failure) => self.findings.take(&failure),
             }
         }
-        for (index, path) in publication.config.ontology.iter().enumerate() {
+        let config = &publication.config;
+        for (index, path) in config.ontology.iter().chain(&config.shapes).enumerate() {
             self.context.checked.push(publication.file(path).name);
             if let Err(failure) = graph::ontology_file(&publication, index, path) {
                 self.findings.take(&failure);
