@@ -77,29 +77,27 @@ pub(super) fn locate(start: &Start, resources: &dyn Resources, findings: &mut Fi
         return document(address, resources, findings);
     }
     let table = normalize(&resource.address);
-    let mut located = described(&table, &resource, resources, findings)?;
-    let located = match &mut located {
-        Some(located) => {
+    Ok(match described(&table, &resource, resources, findings)? {
+        Some(mut located) => {
             if start.only_table {
                 restrict(&mut located.group, &table);
             }
             located
         }
-        None => &mut embedded_alone(table, &resource),
-    };
-    Ok(Located {
-        group: std::mem::take(&mut located.group),
-        documents: std::mem::take(&mut located.documents),
+        None => embedded_alone(table, &resource),
     })
 }
 
 /// Whether an address is that of a metadata document, by its type or its ending.
 fn is_metadata(address: &str, resource: &Resource) -> bool {
-    if let Some(content_type) = &resource.content_type {
-        return content_type
-            .split(';')
-            .next()
-            .is_some_and(|kind| kind.trim().ends_with("json"));
+    let kind = resource.content_type.as_deref().unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind.ends_with("json") {
+        return true;
+    }
+    // Servers that do not know better call anything a text or some bytes.
+    if matches!(kind.as_str(), "text/csv" | "text/tab-separated-values") {
+        return false;
     }
     let path = address.split('?').next().unwrap_or(address).to_ascii_lowercase();
     [".json", ".jsonld"].iter().any(|ending| path.ends_with(ending))
@@ -295,5 +293,23 @@ mod tests {
         ] {
             assert_eq!(describing(other), Vec::<String>::new(), "{other}");
         }
+    }
+
+    #[test]
+    fn metadata_is_told_by_its_type_or_its_ending() {
+        let told = |address: &str, content_type: Option<&str>| {
+            let resource = Resource {
+                path: std::path::PathBuf::new(),
+                name: String::new(),
+                address: address.to_owned(),
+                content_type: content_type.map(str::to_owned),
+                content_language: None,
+                links: Vec::new(),
+            };
+            is_metadata(address, &resource)
+        };
+        assert!(told("http://a.example/x.JSON?v=1", None) && told("http://a.example/x.json", Some("text/plain")));
+        assert!(told("http://a.example/x", Some("application/csvm+json; charset=utf-8")));
+        assert!(!told("http://a.example/x.csv", None) && !told("http://a.example/x.json", Some("text/csv")));
     }
 }
