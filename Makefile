@@ -61,8 +61,10 @@ test-disk: libclang ## The tests that concern the store on disk, with the featur
 	cargo clippy --all-targets --features disk -- -D warnings; \
 	$(RUN_TESTS) --features disk $(if $(HAS_NEXTEST),-E 'test(store) | test(disk) | test(query)',)
 
+# The C interface; libclang-cpp beside it does not serve.
 libclang:
-	@if ldconfig -p 2>/dev/null | grep -q 'libclang[-.]' || ls /usr/lib/llvm-*/lib/libclang*.so* >/dev/null 2>&1; then :; \
+	@if ldconfig -p 2>/dev/null | grep -Eq 'libclang(-[0-9.]+)?[.]so' || \
+	  ls /usr/lib/llvm-*/lib/libclang.so* /usr/lib/llvm-*/lib/libclang-[0-9]*.so* 2>/dev/null | grep -q .; then :; \
 	elif command -v apt-get >/dev/null 2>&1; then \
 	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends libclang-dev clang g++ ccache; \
