@@ -1,7 +1,9 @@
 //! Makes the quads of one row: cells, then terms, then quads.
 
 use super::cell::{self, CellProblem, CellText, Value};
-use crate::plan::{CellId, CellRule, Reference, RowRole, Scan, Template, TermExpr, TermId, Variable, VariableSource};
+use crate::plan::{
+    CellId, CellRule, Reference, RowRole, Scan, Template, TermExpr, TermId, Variable, VariableSource, resolve,
+};
 use crate::sink::{QuadChunk, QuadOrigin};
 use crate::source::Record;
 use crate::xsd::canonical;
@@ -98,21 +100,6 @@ pub(super) enum RowName<'a> {
     Iri(&'a str),
     /// A label.
     Blank(&'a str),
-}
-
-/// [Dot segments](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4) are taken away
-/// from absolute references too, which `oxiri` resolves to themselves.
-fn without_dot_segments(iri: Iri<String>) -> String {
-    let path_start = iri.as_str().len()
-        - (iri.path().len()
-            + iri.query().map_or(0, |query| query.len() + 1)
-            + iri.fragment().map_or(0, |f| f.len() + 1));
-    let path = &iri.as_str()[path_start..];
-    if !path.starts_with('/') || path.starts_with("//") {
-        return iri.into_inner();
-    }
-    iri.resolve(path)
-        .map_or_else(|_| iri.as_str().to_owned(), Iri::into_inner)
 }
 
 impl RowBuffer {
@@ -284,22 +271,13 @@ impl RowBuffer {
         if let Some((prefix, iri)) = written_out {
             expanded.replace_range(..=prefix.len(), iri);
         }
-        let has_dots = expanded.contains("/.");
-        if compiled.is_settled && !has_dots {
+        if compiled.is_settled && !expanded.contains("/.") {
             names.push_str(expanded);
             return Ok(());
         }
-        let resolved = match &compiled.base {
-            Some(base) => base.resolve(expanded),
-            None => Iri::parse(expanded.clone()),
-        };
-        match resolved {
-            Ok(iri) if has_dots => {
-                names.push_str(&without_dot_segments(iri));
-                Ok(())
-            }
+        match resolve(compiled.base.as_ref(), expanded) {
             Ok(iri) => {
-                names.push_str(iri.as_str());
+                names.push_str(&iri);
                 Ok(())
             }
             Err(error) => Err((expanded.clone(), error.to_string())),

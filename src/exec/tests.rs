@@ -129,6 +129,20 @@ fn dot_segments_from_cells_resolve_as_the_standard_says() {
     );
 }
 
+/// They do so in a template without variables too, whether it has become a constant or not.
+#[test]
+fn dot_segments_of_templates_resolve_with_and_without_the_passes() {
+    let columns = r#"{"name": "id", "aboutUrl": "schema:b/../{id}", "propertyUrl": "schema:c/..", "valueUrl": "http://b.example/d/./e"}"#;
+    let (folder, metadata) = with_table(b"id\na\n", columns, "");
+    let plan = plan(folder.path(), &metadata).unwrap();
+    let quads = run(&plan, Options::default()).unwrap();
+    assert_eq!(
+        quads,
+        "<http://schema.org/a> <http://schema.org/> <http://b.example/d/e> .\n"
+    );
+    assert_eq!(run(&plan.optimize(), Options::default()).unwrap(), quads);
+}
+
 #[test]
 fn all_errors_of_a_table_are_shown() {
     let columns = r#"{"name": "id", "required": true}, {"name": "n", "datatype": "integer"}"#;

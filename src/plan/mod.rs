@@ -8,12 +8,14 @@
 mod cell;
 mod expand;
 mod explain;
+mod iri;
 mod object;
 pub mod passes;
 mod template;
 
 pub use cell::{CellRule, Datatype, Facet, FacetKind, Format, Length};
 pub use expand::TemplateValues;
+pub(crate) use iri::resolve;
 pub use object::{MemberName, MemberTemplate, MemberValue, ObjectTemplate, RowFrame};
 pub use template::{Expansion, Operator, Template, TemplatePart, Variable, VariableSource};
 

@@ -4,7 +4,8 @@ use oxiri::Iri;
 
 /// Resolves `reference`; `None` where it is no URL.
 pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
-    Some(Iri::parse(base).ok()?.resolve(reference).ok()?.into_inner())
+    let base = Iri::parse(base).ok()?;
+    crate::plan::resolve(Some(&base), reference).ok()
 }
 
 /// The normal form of an absolute URL: scheme and host in lower case, percent-encoded
@@ -83,6 +84,19 @@ pub(super) fn without_fragment(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dot_segments_are_resolved_in_whole_urls_too() {
+        let resolved = |reference| resolve("http://a.example/data/m.json", reference);
+        for reference in ["../t.csv", "http://a.example/x/../t.csv", "//a.example/./t.csv"] {
+            assert_eq!(
+                resolved(reference).as_deref(),
+                Some("http://a.example/t.csv"),
+                "{reference}"
+            );
+        }
+        assert_eq!(resolved("http://["), None);
+    }
 
     #[test]
     fn equal_urls_have_one_normal_form() {

@@ -1,6 +1,6 @@
 //! An IRI template without variables becomes a constant.
 
-use crate::plan::{Plan, TermExpr};
+use crate::plan::{Plan, TermExpr, resolve};
 use oxigraph::model::NamedNode;
 use oxiri::Iri;
 
@@ -16,9 +16,9 @@ pub(super) fn run(plan: &mut Plan) {
             // An IRI that does not resolve is left as it is: the executor says where.
             let resolved = template
                 .constant()
-                .and_then(|text| Iri::parse(base.as_str()).ok()?.resolve(&text).ok());
+                .and_then(|text| resolve(Iri::parse(base.as_str()).ok().as_ref(), &text).ok());
             if let Some(iri) = resolved {
-                *term = TermExpr::Constant(NamedNode::new_unchecked(iri.into_inner()).into());
+                *term = TermExpr::Constant(NamedNode::new_unchecked(iri).into());
             }
         }
     }
