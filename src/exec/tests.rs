@@ -143,6 +143,23 @@ fn dot_segments_of_templates_resolve_with_and_without_the_passes() {
     assert_eq!(run(&plan.optimize(), Options::default()).unwrap(), quads);
 }
 
+/// `//` at the beginning of what a template gives is followed by an authority, however it
+/// has come there.
+#[test]
+fn a_slash_before_what_may_be_empty_is_not_resolved_alone() {
+    let columns = r#"{"name": "id", "suppressOutput": true},
+        {"name": "v", "virtual": true, "aboutUrl": "/{id}/b", "propertyUrl": "/{id}c", "valueUrl": "/{id}{+id}"}"#;
+    let (folder, metadata) = with_table(b"id\n\na\n", columns, "");
+    let plan = plan(folder.path(), &metadata).unwrap();
+    let quads = run(&plan, Options::default()).unwrap();
+    assert_eq!(
+        quads,
+        "<http://b> <http://a.example/c> <http://a.example/> .\n\
+         <http://a.example/a/b> <http://a.example/ac> <http://a.example/aa> .\n"
+    );
+    assert_eq!(run(&plan.optimize(), Options::default()).unwrap(), quads);
+}
+
 #[test]
 fn all_errors_of_a_table_are_shown() {
     let columns = r#"{"name": "id", "required": true}, {"name": "n", "datatype": "integer"}"#;

@@ -20,12 +20,19 @@ pub(super) fn run(plan: &mut Plan) {
 }
 
 fn resolved_prefix(template: &Template, base: &str) -> Option<String> {
-    let [TemplatePart::Literal(prefix), TemplatePart::Expansion(first), ..] = template.parts.as_slice() else {
+    let [TemplatePart::Literal(prefix), TemplatePart::Expansion(first), rest @ ..] = template.parts.as_slice() else {
         return None;
     };
     let is_plain = |operator| matches!(operator, Operator::Simple | Operator::Label);
     let settled = prefix.contains(['#', '?']) || (prefix.ends_with('/') && is_plain(first.operator));
-    if !settled {
+    // Where nothing is filled in, two slashes would come together and begin an authority.
+    let may_double = prefix == "/"
+        && match rest.first() {
+            None => false,
+            Some(TemplatePart::Literal(text)) => text.starts_with('/'),
+            Some(TemplatePart::Expansion(_)) => true,
+        };
+    if !settled || may_double {
         return None;
     }
     let resolved = Iri::parse(base).ok()?.resolve(prefix).ok()?.into_inner();
