@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny libclang clean
+.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny fuzz libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -79,6 +79,24 @@ deny: ## Licences and sources of all dependencies, where cargo-deny can be had
 	@if PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \
 	  PATH="$(TOOLS)/bin:$$PATH" cargo deny --offline check licenses bans sources; \
 	else echo "note: cargo-deny cannot be had; licences are not checked"; fi
+
+FUZZ_TARGETS ?= metadata dialect_csv uri_template uax35
+FUZZ_SECONDS ?= 60
+FUZZ_SANITIZER ?= address
+
+# cargo-fuzz asks for flags that a stable compiler has under RUSTC_BOOTSTRAP only. The build
+# has a folder of its own: its flags are not those of the other builds.
+fuzz: ## Fuzz targets, FUZZ_SECONDS each (see fuzz/README.md)
+	@if ! PATH="$(TOOLS)/bin:$$PATH" command -v cargo-fuzz >/dev/null 2>&1; then \
+	  cargo install --locked --quiet --root $(TOOLS) cargo-fuzz; \
+	fi
+	@[ -f fuzz/Cargo.lock ] || cp Cargo.lock fuzz/
+	@set -e; export RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(CACHE)/fuzz PATH="$(TOOLS)/bin:$$PATH"; \
+	for target in $(FUZZ_TARGETS); do \
+	  mkdir -p fuzz/corpus/$$target; \
+	  cargo fuzz run --sanitizer $(FUZZ_SANITIZER) $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -dict=fuzz/dictionaries/$$target.dict; \
+	done
 
 clean: ## Take away what was built
 	cargo clean
