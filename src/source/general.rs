@@ -1,7 +1,7 @@
 //! The reader for all dialects.
 
 use super::grammar::Grammar;
-use super::records::{Row, RowKind, RowResult, Unread};
+use super::row::{Row, RowKind, RowResult, Unread};
 use csv::StringRecord;
 
 /// The rows of a block, by the letter of the [`Grammar`].

@@ -19,6 +19,7 @@ mod open;
 mod place;
 mod plain;
 mod records;
+mod row;
 #[cfg(test)]
 mod tests;
 

@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use super::grammar::{Grammar, RowEnd, Scan};
-use super::records::{Row, RowKind, RowResult, Unread};
+use super::row::{Row, RowKind, RowResult, Unread};
 use csv::StringRecord;
 use memchr::{memchr, memchr2};
 use std::io::Cursor;

@@ -1,9 +1,10 @@
 //! Parses the records of a block.
 
 use super::general::GeneralRows;
-use super::grammar::{Grammar, RowEnd};
+use super::grammar::Grammar;
 use super::place::undecodable;
 use super::plain::PlainRows;
+use super::row::{Cause, Row, RowKind, Unread};
 use super::{Block, Dialect, Position};
 use crate::diagnostic::{Code, Diagnostic};
 use csv::StringRecord;
@@ -71,67 +72,6 @@ pub struct RecordProblem {
     pub diagnostic: Diagnostic,
     /// Where it is.
     pub position: Position,
-}
-
-/// A row of a block.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) start: usize,
-    /// End of its content.
-    pub(super) content: usize,
-    /// End of its terminator.
-    pub(super) end: usize,
-    pub(super) kind: RowKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RowKind {
-    Cells,
-    /// Cells of which the last holds the carriage return of the terminator.
-    CellsAndReturn,
-    /// One empty cell, of which the buffer of fields knows nothing.
-    Empty,
-    Comment,
-}
-
-/// A row, or what is wrong: in a box, for it is seldom there and passed on each time.
-pub(super) type RowResult = Result<Row, Box<Unread>>;
-
-/// A row that cannot be taken apart.
-#[derive(Debug)]
-pub(super) struct Unread {
-    row: Row,
-    cause: Cause,
-}
-
-#[derive(Debug)]
-enum Cause {
-    /// This field is not UTF-8.
-    Field(usize),
-    Other(String),
-}
-
-impl Row {
-    pub(super) fn new(start: usize, end: RowEnd, kind: RowKind) -> Self {
-        Self {
-            start,
-            content: end.content,
-            end: end.end,
-            kind,
-        }
-    }
-}
-
-impl Unread {
-    pub(super) fn not_utf8(row: Row, field: usize) -> Self {
-        let cause = Cause::Field(field);
-        Self { row, cause }
-    }
-
-    pub(super) fn failed(row: Row, reason: String) -> Self {
-        let cause = Cause::Other(reason);
-        Self { row, cause }
-    }
 }
 
 impl<'a> Record<'a> {

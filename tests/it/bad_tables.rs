@@ -7,6 +7,43 @@ use std::io::Write;
 const TABLE: &str = "objects.csv";
 const CHECK: &[&str] = &["check", TABLE];
 
+/// Nothing says that the table has several columns, so it may be right.
+#[test]
+fn semicolons_that_nothing_tells_of() {
+    let here = folder(&[
+        ("wells.csv", b"well;depth\nW1;12,5\n"),
+        ("lines.csv", b"\"line, stop\"\nA\n"),
+    ]);
+    insta::assert_snapshot!(lodpress(here.path(), &["check", "wells.csv"]), @r#"
+    exit code 1
+    --- stdout
+    warning[table-header]: the header has 1 cell; cells seem to be separated by `;`
+     --> wells.csv:1:1
+      |
+    1 | well;depth
+      | ^^^^^^^^^^
+      |
+      = help: describe the table, with "dialect": {"delimiter": ";"}
+
+    error[table-ragged-row]: row 1 has 2 cells, the header has 1
+     --> wells.csv:2:7
+      |
+    2 | W1;12,5
+      |       ^ one cell too many
+      |
+      = help: put quotes around a cell that holds a delimiter
+
+    1 error, 1 warning
+    --- stderr
+    "#);
+    insta::assert_snapshot!(lodpress(here.path(), &["check", "lines.csv"]), @r#"
+    exit code 0
+    --- stdout
+    no errors, no warnings
+    --- stderr
+    "#);
+}
+
 #[test]
 fn a_header_in_another_order_and_with_more() {
     let here = museum(&[("data/rooms.csv", b"page,room\n,r1\n,r2\n")]);

@@ -1,20 +1,16 @@
 //! Whether descriptions of columns can be those of a file's columns.
 
-use super::embedded::FileColumn;
+use super::header::{FileColumn, Header};
 use super::metadata::{Column, Table};
 use super::uri_template::encoded_name;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::source::{CsvSource, Head};
 
 /// Columns that do not fit and are shown, each of which is looked for among all others.
 const MOST_SHOWN: usize = 50;
 
 /// [Schema compatibility](https://www.w3.org/TR/tabular-metadata/#schema-compatibility).
 pub(super) struct Comparison<'a> {
-    pub(super) csv: &'a CsvSource,
-    pub(super) head: &'a Head,
-    /// The columns of the file.
-    pub(super) columns: &'a [FileColumn],
+    pub(super) header: &'a Header<'a>,
     pub(super) table: &'a Table,
     /// How much it weighs that the two do not fit.
     pub(super) severity: Severity,
@@ -29,17 +25,22 @@ impl Comparison<'_> {
         }
         let mut found = Vec::new();
         for (index, column) in described.iter().enumerate() {
-            if !self.columns.get(index).is_some_and(|file| self.fits(column, file)) {
+            if !self
+                .header
+                .columns
+                .get(index)
+                .is_some_and(|file| self.fits(column, file))
+            {
                 if found.len() == MOST_SHOWN {
                     let message = format!("more than {MOST_SHOWN} columns do not fit their descriptions");
-                    found.push(self.diagnostic(message).at(self.csv.head_place(self.head, 0, None)));
+                    found.push(self.diagnostic(message).at(self.header.place(None)));
                     return found;
                 }
                 found.push(self.misfit(&described, index));
             }
         }
-        for index in described.len()..self.columns.len() {
-            let file = &self.columns[index];
+        for index in described.len()..self.header.columns.len() {
+            let file = &self.header.columns[index];
             if !described.iter().any(|column| self.is_called(column, file)) {
                 let title = file
                     .titles
@@ -48,7 +49,7 @@ impl Comparison<'_> {
                 let message = format!("the column `{title}` is not described");
                 found.push(
                     self.diagnostic(message)
-                        .at(self.csv.head_place(self.head, 0, Some(index)))
+                        .at(self.header.place(Some(index)))
                         .at((*self.table.url.origin)
                             .clone()
                             .note("in the description of this table"))
@@ -90,8 +91,8 @@ impl Comparison<'_> {
         let column = described[index];
         let title = column.titles.as_ref().and_then(|titles| titles.first());
         let expected = title.map_or(&column.name, |title| &title.text);
-        let elsewhere = self.columns.iter().position(|file| self.is_called(column, file));
-        let here = self.columns.get(index);
+        let elsewhere = self.header.columns.iter().position(|file| self.is_called(column, file));
+        let here = self.header.columns.get(index);
         let diagnostic = match elsewhere {
             Some(at) if at != index => {
                 let message = format!(
@@ -100,18 +101,23 @@ impl Comparison<'_> {
                     index + 1
                 );
                 self.diagnostic(message)
-                    .at(self.csv.head_place(self.head, 0, Some(at)))
+                    .at(self.header.place(Some(at)))
                     .hint("the descriptions must stand in the order of the file's columns")
             }
             _ => {
-                let place = self.csv.head_place(self.head, 0, here.map(|_| index));
+                let place = self.header.place(here.map(|_| index));
                 let diagnostic = self.diagnostic(format!("the table lacks the column `{expected}`"));
                 let diagnostic = diagnostic.at(match here.and_then(|file| file.titles.first()) {
                     Some(title) => place.note(format!("this is `{title}`")),
                     None => place,
                 });
-                let titles = self.columns.iter().flat_map(|file| &file.titles).map(String::as_str);
-                let free = self.columns.iter().filter(|file| {
+                let titles = self
+                    .header
+                    .columns
+                    .iter()
+                    .flat_map(|file| &file.titles)
+                    .map(String::as_str);
+                let free = self.header.columns.iter().filter(|file| {
                     let mut described = described.iter();
                     !described.any(|column| self.is_called(column, file))
                 });
@@ -130,26 +136,14 @@ impl Comparison<'_> {
         diagnostic.at((*column.origin).clone().note("described here"))
     }
 
-    /// A table whose cells are separated by another character than its dialect says: what
-    /// spreadsheets write where the comma is the decimal sign.
+    /// A table whose cells are separated by another character than its dialect says.
     fn other_delimiter(&self, expected: usize) -> Option<Diagnostic> {
-        let [FileColumn { titles }] = self.columns else {
-            return None;
-        };
-        let title = titles.first()?;
-        let found = [';', '\t', '|', ',']
-            .into_iter()
-            .find(|c| title.split(*c).count() == expected.max(2))?;
-        let shown = if found == '\t' {
-            "\\t".to_owned()
-        } else {
-            found.to_string()
-        };
+        let shown = self.header.other_delimiter(|cells| cells == expected.max(2))?;
         let message =
             format!("the header has 1 cell, its description {expected}; cells seem to be separated by `{shown}`");
         let diagnostic = self
             .diagnostic(message)
-            .at(self.csv.head_place(self.head, 0, None))
+            .at(self.header.place(None))
             .at((*self.table.url.origin)
                 .clone()
                 .note("in the description of this table"));

@@ -2,6 +2,7 @@
 //! ([creating annotated tables](https://www.w3.org/TR/tabular-data-model/#creating-annotated-tables)).
 
 use super::compatibility::Comparison;
+use super::header::{FileColumn, Header};
 use super::metadata::{Column, Schema, Table, Title};
 use super::read::default_name;
 use super::uri_template::encoded_name;
@@ -10,7 +11,6 @@ use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::mapping::{Resource, Resources, Unavailable};
 use crate::source::{CsvSource, Dialect, Head, ReadOptions, Undecodable};
 use encoding_rs::Encoding;
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -38,13 +38,6 @@ pub(super) struct Annotated {
     pub(super) is_readable: bool,
 }
 
-/// A column of the file.
-#[derive(Debug, Default)]
-pub(super) struct FileColumn {
-    /// What the rows of the header say.
-    pub(super) titles: Vec<String>,
-}
-
 /// Opens the file of `table` and reads its header.
 pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: bool) -> Annotated {
     let described = table.schema.columns.take();
@@ -69,15 +62,19 @@ pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: boo
         return annotated;
     };
     annotated.is_readable = true;
-    annotated.findings.extend(lone_returns(&csv, &head, &columns));
+    let header = Header {
+        dialect: &annotated.dialect,
+        csv: &csv,
+        head: &head,
+        columns: &columns,
+    };
+    annotated.findings.extend(header.lone_returns());
     annotated.fields = Some(columns.len());
     let severity = if lenient { Severity::Warning } else { Severity::Error };
     match described {
         Some(described) => {
             let comparison = Comparison {
-                csv: &csv,
-                head: &head,
-                columns: &columns,
+                header: &header,
                 table: &annotated.table,
                 severity,
             };
@@ -88,7 +85,8 @@ pub(super) fn annotate(mut table: Table, resources: &dyn Resources, lenient: boo
             annotated.columns = with_file_columns(described, columns.len(), &annotated.table);
         }
         None => {
-            annotated.findings.extend(repeated_titles(&csv, &head, &columns));
+            annotated.findings.extend(header.unseparated());
+            annotated.findings.extend(header.repeated_titles());
             annotated.columns = from_file(&columns, &annotated.table);
         }
     }
@@ -244,34 +242,6 @@ fn undescribed(number: usize, table: &Table) -> Column {
         inherited: inherited.clone(),
         origin: table.origin.clone(),
     }
-}
-
-/// A header with carriage returns in it, which end rows on old systems.
-fn lone_returns(csv: &CsvSource, head: &Head, columns: &[FileColumn]) -> Option<Diagnostic> {
-    let has_return = |title: &String| title.contains('\r');
-    let index = columns.iter().position(|column| column.titles.iter().any(has_return))?;
-    let message = "a title holds a carriage return; rows seem to end with it";
-    let place = csv.head_place(head, 0, Some(index));
-    let hint = "say so in the dialect: \"lineTerminators\": [\"\\r\\n\", \"\\n\", \"\\r\"]";
-    Some(Diagnostic::warning(Code::TableHeader, message).at(place).hint(hint))
-}
-
-/// Two columns of one title, where nothing else tells them apart.
-fn repeated_titles(csv: &CsvSource, head: &Head, columns: &[FileColumn]) -> Vec<Diagnostic> {
-    let mut seen = HashMap::new();
-    let mut found = Vec::new();
-    for (index, column) in columns.iter().enumerate() {
-        let Some(title) = column.titles.first() else { continue };
-        if let Some(first) = seen.insert(title.as_str(), index) {
-            let message = format!("columns {} and {} have the same title `{title}`", first + 1, index + 1);
-            found.push(
-                Diagnostic::warning(Code::TableHeader, message)
-                    .at(csv.head_place(head, 0, Some(index)))
-                    .hint("give each column a title of its own, or describe the columns in metadata"),
-            );
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod context;
 mod datatype;
 mod dialect;
 mod embedded;
+mod header;
 mod json;
 mod locate;
 mod lower;

@@ -1,0 +1,67 @@
+//! What the readers give: where a row is, or why it cannot be taken apart.
+
+use super::grammar::RowEnd;
+
+/// A row of a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) start: usize,
+    /// End of its content.
+    pub(super) content: usize,
+    /// End of its terminator.
+    pub(super) end: usize,
+    pub(super) kind: RowKind,
+}
+
+/// What a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowKind {
+    Cells,
+    /// Cells of which the last holds the carriage return of the terminator.
+    CellsAndReturn,
+    /// One empty cell, of which the buffer of fields knows nothing.
+    Empty,
+    Comment,
+}
+
+/// A row, or what is wrong: in a box, for it is seldom there and passed on each time.
+pub(super) type RowResult = Result<Row, Box<Unread>>;
+
+/// A row that cannot be taken apart.
+#[derive(Debug)]
+pub(super) struct Unread {
+    pub(super) row: Row,
+    pub(super) cause: Cause,
+}
+
+/// What is wrong with a row.
+#[derive(Debug)]
+pub(super) enum Cause {
+    /// This field is not UTF-8.
+    Field(usize),
+    /// The reader failed, for this reason.
+    Other(String),
+}
+
+impl Row {
+    pub(super) fn new(start: usize, end: RowEnd, kind: RowKind) -> Self {
+        Self {
+            start,
+            content: end.content,
+            end: end.end,
+            kind,
+        }
+    }
+}
+
+impl Unread {
+    pub(super) fn not_utf8(row: Row, field: usize) -> Self {
+        let cause = Cause::Field(field);
+        Self { row, cause }
+    }
+
+    pub(super) fn failed(row: Row, reason: String) -> Self {
+        let cause = Cause::Other(reason);
+        Self { row, cause }
+    }
+}
