@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny fuzz libclang clean
+.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny fuzz bench-check libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -97,6 +97,9 @@ fuzz: ## Fuzz targets, FUZZ_SECONDS each (see fuzz/README.md)
 	  cargo fuzz run --sanitizer $(FUZZ_SANITIZER) $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -dict=fuzz/dictionaries/$$target.dict; \
 	done
+
+bench-check: build ## Time and memory of check, beside conversion without checks
+	$(PYTHON) benches/check.py $(CARGO_TARGET_DIR)/release/lodpress
 
 clean: ## Take away what was built
 	cargo clean
