@@ -4,6 +4,7 @@ use super::Builtin;
 use super::order::compare_decimal;
 use oxsdatatypes as ox;
 use std::cmp::Ordering;
+use std::str::FromStr;
 
 /// Whether `text` is a lexical form of `builtin`, white space handled before.
 pub(super) fn accepts(builtin: Builtin, text: &str) -> bool {
@@ -23,20 +24,18 @@ pub(super) fn accepts(builtin: Builtin, text: &str) -> bool {
         B::Double | B::Float => is_double(text),
         B::Base64Binary => is_base64(text),
         B::HexBinary => text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
-        B::Date => text.parse::<ox::Date>().is_ok(),
-        B::DateTime => text.parse::<ox::DateTime>().is_ok(),
-        B::DateTimeStamp => text
-            .parse::<ox::DateTime>()
-            .is_ok_and(|value| value.timezone_offset().is_some()),
-        B::Time => text.parse::<ox::Time>().is_ok(),
-        B::GDay => text.parse::<ox::GDay>().is_ok(),
-        B::GMonth => text.parse::<ox::GMonth>().is_ok(),
-        B::GMonthDay => text.parse::<ox::GMonthDay>().is_ok(),
-        B::GYear => text.parse::<ox::GYear>().is_ok(),
-        B::GYearMonth => text.parse::<ox::GYearMonth>().is_ok(),
-        B::Duration => text.parse::<ox::Duration>().is_ok(),
-        B::DayTimeDuration => text.parse::<ox::DayTimeDuration>().is_ok(),
-        B::YearMonthDuration => text.parse::<ox::YearMonthDuration>().is_ok(),
+        B::Date => value::<ox::Date>(text).is_some(),
+        B::DateTime => value::<ox::DateTime>(text).is_some(),
+        B::DateTimeStamp => value::<ox::DateTime>(text).is_some_and(|value| value.timezone_offset().is_some()),
+        B::Time => value::<ox::Time>(text).is_some(),
+        B::GDay => value::<ox::GDay>(text).is_some(),
+        B::GMonth => value::<ox::GMonth>(text).is_some(),
+        B::GMonthDay => value::<ox::GMonthDay>(text).is_some(),
+        B::GYear => value::<ox::GYear>(text).is_some(),
+        B::GYearMonth => value::<ox::GYearMonth>(text).is_some(),
+        B::Duration => value::<ox::Duration>(text).is_some(),
+        B::DayTimeDuration => value::<ox::DayTimeDuration>(text).is_some(),
+        B::YearMonthDuration => value::<ox::YearMonthDuration>(text).is_some(),
         B::Integer => is_integer(text),
         B::Long => in_range(text, "-9223372036854775808", "9223372036854775807"),
         B::Int => in_range(text, "-2147483648", "2147483647"),
@@ -51,6 +50,23 @@ pub(super) fn accepts(builtin: Builtin, text: &str) -> bool {
         B::NonPositiveInteger => is_integer(text) && compare_decimal(text, "0") != Ordering::Greater,
         B::NegativeInteger => is_integer(text) && compare_decimal(text, "0") == Ordering::Less,
     }
+}
+
+/// The value of a date, time or duration. `oxsdatatypes` holds 18 digits of a fraction of
+/// seconds and refuses more, though a lexical form may have any number: what follows them
+/// does not count.
+pub(super) fn value<T: FromStr>(text: &str) -> Option<T> {
+    const DIGITS: usize = 18;
+    if let Some((whole, fraction)) = text.split_once('.') {
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > DIGITS {
+            return [whole, ".", &fraction[..DIGITS], &fraction[digits..]]
+                .concat()
+                .parse()
+                .ok();
+        }
+    }
+    text.parse().ok()
 }
 
 fn in_range(text: &str, low: &str, high: &str) -> bool {
@@ -184,6 +200,16 @@ mod tests {
                 Builtin::DateTimeStamp,
                 &["2018-12-07T20:15:00Z"],
                 &["2018-12-07T20:15:00"],
+            ),
+            (
+                Builtin::Time,
+                &["20:15:37.1234567890123456789", "20:15:37.00000000000000000000Z"],
+                &["20:15:60.1234567890123456789", "20:15:37.1234567890123456789.5"],
+            ),
+            (
+                Builtin::DayTimeDuration,
+                &["PT1.0000000000000000001S"],
+                &["PT1.0000000000000000001"],
             ),
             (Builtin::GYear, &["2018", "-0001"], &["18", "2018-01"]),
             (Builtin::GYearMonth, &["2018-12"], &["2018-13", "2018"]),

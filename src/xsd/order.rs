@@ -1,5 +1,6 @@
 //! The order of values, for the facets `minimum` and `maximum`.
 
+use super::lexical::value;
 use super::{Builtin, Family};
 use oxsdatatypes as ox;
 use std::cmp::Ordering;
@@ -9,11 +10,11 @@ use std::str::FromStr;
 /// (NaN; times of which only one has a time zone and that are too near).
 pub fn compare(builtin: Builtin, a: &str, b: &str) -> Option<Ordering> {
     fn parsed<T: FromStr + PartialOrd>(a: &str, b: &str) -> Option<Ordering> {
-        a.parse::<T>().ok()?.partial_cmp(&b.parse::<T>().ok()?)
+        value::<T>(a)?.partial_cmp(&value::<T>(b)?)
     }
     match builtin.family() {
         Family::Decimal => Some(compare_decimal(a, b)),
-        Family::Double => parsed::<ox::Double>(a, b),
+        Family::Double => a.parse::<ox::Double>().ok()?.partial_cmp(&b.parse().ok()?),
         Family::Duration => parsed::<ox::Duration>(a, b),
         Family::Date => match builtin {
             Builtin::Date => parsed::<ox::Date>(a, b),
@@ -95,6 +96,14 @@ mod tests {
         assert_eq!(compare(Builtin::Decimal, "-0.0", "0"), Some(Ordering::Equal));
         assert_eq!(compare(Builtin::Double, "1e3", "999"), Some(Ordering::Greater));
         assert_eq!(compare(Builtin::Double, "NaN", "1"), None);
+        assert_eq!(
+            compare(Builtin::Double, "0.0000000000000000000001", "0"),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare(Builtin::Time, "20:15:37.1234567890123456789", "20:15:38"),
+            Some(Ordering::Less)
+        );
         assert_eq!(compare(Builtin::Date, "2018-12-07", "2019-01-01"), Some(Ordering::Less));
     }
 }
