@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Result};
 use crate::exec::{Executor, Options, RunStats};
 use crate::fetch::{FetchLimits, FetchedFiles, NoHosts, WebResources};
 use crate::mapping::csvw::{self, Mode, Output, Start};
-use crate::mapping::{Locator, Resources};
+use crate::mapping::{Locator, NoFiles, Resources};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
 use crate::sink::{QuadChunk, QuadSink};
@@ -69,15 +69,15 @@ impl Work {
     /// The work of one mapping outside of any publication.
     pub(super) fn of_mapping(mapping: &str, sources: &SourceArgs, aim: Aim, global: &Global) -> Result<Self> {
         let mut findings = Findings::new(global.max_errors);
-        let place = Named::new(mapping, global)?;
         let metadata = sources.metadata.as_deref();
+        let place = Named::new(mapping, metadata, global)?;
         let start = Start {
             address: place.address.clone(),
             metadata: metadata.map(|metadata| place.address_of(metadata)),
             only_table: true,
         };
         let web = place.web(metadata, sources)?;
-        let files = NoHosts(&place.locator);
+        let files = NoHosts(place.files());
         let resources: &dyn Resources = match &web {
             Some(web) => web,
             None => &files,
@@ -174,16 +174,19 @@ pub(super) fn options(global: &Global, lenient: bool) -> Options {
 /// A file or URL that the user names.
 struct Named {
     address: String,
-    locator: Locator,
+    /// The files that may be read, where there are any. What comes from the Web names none
+    /// beside those of the folder that the user names.
+    locator: Option<Locator>,
     is_web: bool,
 }
 
 impl Named {
-    fn new(name: &str, global: &Global) -> Result<Self> {
+    fn new(name: &str, metadata: Option<&str>, global: &Global) -> Result<Self> {
         if is_web(name) {
+            let path = metadata.filter(|metadata| !is_web(metadata)).map(Path::new);
             return Ok(Self {
                 address: name.to_owned(),
-                locator: Locator::new("file:///", "/", "/"),
+                locator: path.map(|path| file_locator(parent(path)).confined()),
                 is_web: true,
             });
         }
@@ -191,22 +194,29 @@ impl Named {
         if path.is_dir() {
             return Err(folder(path));
         }
-        let parent = path.parent().unwrap_or(Path::new(""));
-        let folder = if parent.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            parent
+        let mut locator = match &global.base {
+            Some(base) => {
+                let (folder, shown) = parent(path);
+                Locator::new(checked(base)?, folder, shown)
+            }
+            None => file_locator(parent(path)),
         };
-        let locator = match &global.base {
-            Some(base) => Locator::new(checked(base)?, folder, parent),
-            None => file_locator(folder, parent),
-        };
+        if metadata.is_some_and(is_web) {
+            locator = locator.confined();
+        }
         let file_name = path.file_name().map(PathBuf::from).unwrap_or_default();
         Ok(Self {
             address: locator.address(&file_name),
-            locator,
+            locator: Some(locator),
             is_web: false,
         })
+    }
+
+    fn files(&self) -> &dyn Resources {
+        match &self.locator {
+            Some(locator) => locator,
+            None => &NoFiles,
+        }
     }
 
     /// The address of another file or URL that the user names.
@@ -215,10 +225,12 @@ impl Named {
             return name.to_owned();
         }
         let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
-        let folder = self.locator.folder();
-        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        if let Ok(within) = path.strip_prefix(&folder) {
-            return self.locator.address(within);
+        if let Some(locator) = &self.locator {
+            let folder = locator.folder();
+            let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+            if let Ok(within) = path.strip_prefix(&folder) {
+                return locator.address(within);
+            }
         }
         let below = path.strip_prefix("/").unwrap_or(&path);
         Locator::new("file:///", "/", "/").address(below)
@@ -233,7 +245,7 @@ impl Named {
         }
         // A base that the user gives stands for a folder, and is no address to ask.
         let named = named.into_iter().filter(|name| self.is_web || *name != self.address);
-        let mut web = WebResources::new(&self.locator, named, FetchLimits::default())?;
+        let mut web = WebResources::new(self.files(), named, FetchLimits::default())?;
         for host in &sources.allow_host {
             web.allow(host)?;
         }
@@ -257,8 +269,19 @@ fn is_web(name: &str) -> bool {
     start.starts_with("http://") || start.starts_with("https://")
 }
 
+/// The folder of a file, and as messages name it.
+fn parent(path: &Path) -> (&Path, &Path) {
+    let parent = path.parent().unwrap_or(Path::new(""));
+    let folder = if parent.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        parent
+    };
+    (folder, parent)
+}
+
 /// Without a base the folder has its own `file:` address.
-fn file_locator(folder: &Path, shown: &Path) -> Locator {
+fn file_locator((folder, shown): (&Path, &Path)) -> Locator {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let absolute = absolute.canonicalize().unwrap_or(absolute);
     let root = Locator::new("file:///", "/", "/");

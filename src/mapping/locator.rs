@@ -11,6 +11,7 @@ pub struct Locator {
     iri: String,
     folder: PathBuf,
     shown: PathBuf,
+    is_confined: bool,
 }
 
 impl Locator {
@@ -20,7 +21,15 @@ impl Locator {
             iri: iri.into(),
             folder: folder.into(),
             shown: shown.into(),
+            is_confined: false,
         }
+    }
+
+    /// The same, where `file:` IRIs lead nowhere: for documents that come from elsewhere.
+    #[must_use]
+    pub fn confined(mut self) -> Self {
+        self.is_confined = true;
+        self
     }
 
     /// The IRI that stands for the folder.
@@ -46,7 +55,7 @@ impl Locator {
     }
 
     /// The file at an address and its name in messages, where the address is within
-    /// the folder or a `file:` IRI.
+    /// the folder or, unless it is [confined](Self::confined), a `file:` IRI.
     pub fn locate(&self, address: &str) -> Option<(PathBuf, String)> {
         if let Some(rest) = address.strip_prefix(&self.iri) {
             let rest = PathBuf::from(decoded(rest)?);
@@ -57,6 +66,9 @@ impl Locator {
                 let shown = self.shown.join(&rest);
                 return Some((self.folder.join(rest), shown.to_string_lossy().into_owned()));
             }
+            return None;
+        }
+        if self.is_confined {
             return None;
         }
         let path = decoded(address.strip_prefix("file://")?)?;
@@ -100,5 +112,11 @@ mod tests {
         ] {
             assert_eq!(locator.locate(address), None, "{address}");
         }
+        let of_files = Locator::new("file:///p/", "/p", "");
+        let (inside, outside) = ("file:///p/a.csv", "file:///etc/passwd");
+        assert!(of_files.locate(inside).is_some() && of_files.locate(outside).is_some());
+        let confined = of_files.confined();
+        assert!(confined.locate(inside).is_some());
+        assert_eq!(confined.locate(outside), None);
     }
 }

@@ -6,4 +6,4 @@ mod locator;
 mod resources;
 
 pub use locator::Locator;
-pub use resources::{Resource, Resources, Unavailable};
+pub use resources::{NoFiles, Resource, Resources, Unavailable};

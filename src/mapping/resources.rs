@@ -62,8 +62,9 @@ impl Unavailable {
 }
 
 impl Resources for Locator {
-    /// A file of the folder, or one with a `file:` address. What a server would say of a
-    /// file is told by its ending.
+    /// A file that [`Locator::locate`] leads to. What a server would say of a file is told
+    /// by its ending. A device or a pipe is refused: it may have no end, and is empty when
+    /// it is read again.
     fn get(&self, address: &str) -> Result<Resource, Unavailable> {
         let Some((path, name)) = self.locate(address) else {
             let iri = self.iri();
@@ -71,8 +72,16 @@ impl Resources for Locator {
                 "<{address}> is not within <{iri}>, and nothing is fetched that you did not name"
             )));
         };
-        if !path.exists() {
-            return Err(Unavailable::Missing(name));
+        match path.metadata() {
+            Err(_) => return Err(Unavailable::Missing(name)),
+            Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => {
+                let message = format!("cannot read `{name}`: it is a device or a pipe");
+                let hint = "write what it gives to a file first: tables and metadata are read more than once";
+                return Err(Unavailable::Failed(
+                    Diagnostic::error(Code::FileRead, message).hint(hint).into(),
+                ));
+            }
+            Ok(_) => {}
         }
         let plain = path.file_stem().filter(|_| {
             let packed = path.extension();
@@ -89,5 +98,17 @@ impl Resources for Locator {
             path,
             name,
         })
+    }
+}
+
+/// No file at all.
+#[derive(Debug, Clone, Copy)]
+pub struct NoFiles;
+
+impl Resources for NoFiles {
+    fn get(&self, address: &str) -> Result<Resource, Unavailable> {
+        Err(Unavailable::Refused(format!(
+            "<{address}> is not read for what comes from the Web"
+        )))
     }
 }

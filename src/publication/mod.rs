@@ -69,7 +69,7 @@ impl Publication {
         }
         let text = read_text(&path, &name, CONFIG_LIMIT)?;
         let config = Config::parse(&name, &text, base)?;
-        let locator = Locator::new(config.base.clone(), folder, shown);
+        let locator = Locator::new(config.base.clone(), folder, shown).confined();
         let prefixes = with_well_known(&config.prefixes);
         Ok(Self {
             config,

@@ -280,6 +280,32 @@ fn another_host_is_asked_only_where_it_is_allowed() {
     assert_eq!((allowed.text(), data.asked().len()), ("no errors, no warnings\n", 2));
 }
 
+/// What comes from the Web is not to know what stands on this machine.
+#[test]
+fn metadata_of_the_web_names_no_file() {
+    let outside = metadata("file:///etc/passwd", "rdfs:label");
+    let here = folder(&[("in/t.csv", b"Town,People\nA,1\n")]);
+    let table = here.path().canonicalize().unwrap().join("in/t.csv");
+    let inside = metadata(&format!("file://{}", table.display()), "rdfs:label");
+    let web = Server::new(vec![
+        ("/outside.json", plain(&outside)),
+        ("/inside.json", plain(&inside)),
+    ]);
+    insta::assert_snapshot!(web.run(&["convert", &web.url("/outside.json")]), @r#"
+    exit code 2
+    --- stdout
+    --- stderr
+    error[file-read]: <file:///etc/passwd> is not read for what comes from the Web
+     --> http://HOST/outside.json:1:50
+      |
+    1 | {"@context": "http://www.w3.org/ns/csvw", "url": "file:///etc/passwd", "tableSchema": {"aboutUrl": "town/{_row}", "columns": [
+      |                                                  ^^^^^^^^^^^^^^^^^^^^ named here
+    "#);
+    // The user names the file.
+    let args = ["convert", "in/t.csv", "--metadata", &web.url("/inside.json")];
+    assert!(lodpress(here.path(), &args).done().text().contains("\"A\""));
+}
+
 #[test]
 fn a_redirection_to_another_host_is_refused() {
     let away = "Location: http://museum.example/towns.csv\r\n".to_owned();
