@@ -160,6 +160,20 @@ fn a_slash_before_what_may_be_empty_is_not_resolved_alone() {
     assert_eq!(run(&plan.optimize(), Options::default()).unwrap(), quads);
 }
 
+/// So it is where a scheme stands before it.
+#[test]
+fn what_may_become_an_authority_is_held_to_be_one() {
+    let columns = r#"{"name": "id", "null": "-", "valueUrl": "http:/{id}/b:c"}"#;
+    for (table, error) in [(&b"id\na\n"[..], None), (b"id\n\"\"\n", Some(Code::CellIri))] {
+        let (folder, metadata) = with_table(table, columns, "");
+        let plan = plan(folder.path(), &metadata).unwrap();
+        for plan in [plan.clone(), plan.optimize()] {
+            let found = run(&plan, Options::default()).err();
+            assert_eq!(found.map(|failure| failure.diagnostics()[0].code), error);
+        }
+    }
+}
+
 #[test]
 fn all_errors_of_a_table_are_shown() {
     let columns = r#"{"name": "id", "required": true}, {"name": "n", "datatype": "integer"}"#;

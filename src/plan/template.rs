@@ -175,7 +175,13 @@ impl Template {
         let Ok(iri) = Iri::parse(first.as_str()) else {
             return false;
         };
-        let reaches_path = !iri.path().is_empty() || iri.query().is_some() || iri.fragment().is_some();
+        let reaches_path = match iri.path() {
+            _ if iri.query().is_some() || iri.fragment().is_some() => true,
+            "" => false,
+            // Where nothing is filled in, another slash may follow and begin an authority.
+            "/" => iri.authority().is_some(),
+            _ => true,
+        };
         reaches_path
             && self.parts.iter().all(|part| match part {
                 TemplatePart::Literal(_) => true,
