@@ -1,7 +1,7 @@
 //! `lodpress check`
 
 use super::args::{Check, FailOn, Global};
-use super::target::write_text;
+use super::target::{file_of, write_text};
 use super::terminal::Terminal;
 use super::work::{Aim, Work, options};
 use super::{Stop, graph, query};
@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::re
         None => checked.publication(global, terminal)?,
     }
     let Checked { findings, context } = checked;
-    let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let path = file_of(args.output.as_deref());
     let style = if path.is_some() {
         Style::Plain
     } else {

@@ -4,7 +4,7 @@ use super::Stop;
 use super::args::{Export, Global};
 use super::graph;
 use super::query::graph_of_query_file;
-use super::target::{Target, write_text};
+use super::target::{Target, file_of, write_text};
 use super::terminal::Terminal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::query::Names;
@@ -48,7 +48,7 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         return target.write(&quads, prefixes);
     }
     let canonical = canonicalize(&quads)?;
-    let path = args.output.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let path = file_of(args.output.output.as_deref());
     let (_, compression) = path.map_or((None, Compression::None), Syntax::from_path);
     if args.hash {
         let line = format!("{}\n", hash(&canonical));

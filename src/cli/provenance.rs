@@ -1,13 +1,13 @@
 //! [Provenance information](https://www.w3.org/TR/csv2rdf/#provenance): what a graph was made from, when
 //! and by what.
 
+use crate::mapping::csvw::CSVW;
 use crate::plan::{Group, Plan};
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxsdatatypes::{DateTime, DayTimeDuration};
 
 const PROV: &str = "http://www.w3.org/ns/prov#";
-const CSVW: &str = "http://www.w3.org/ns/csvw#";
 
 /// When a run has begun.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! `lodpress query`
 
 use super::args::{Global, Query};
-use super::target::{open_output, write_text};
+use super::target::{file_of, open_output, write_text};
 use super::terminal::{Terminal, print};
 use super::work::Aim;
 use super::{Stop, graph};
@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
             in_memory(quads)?
         }
     };
-    let path = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let path = file_of(args.output.as_deref());
     if args.explain {
         let text = prepared.explain(&store)?;
         return write_text(path, Compression::None, text.as_bytes());

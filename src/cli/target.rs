@@ -33,7 +33,7 @@ impl Target {
     /// As the options say: the syntax of `--format`, or else of the file's ending, or
     /// else Turtle.
     pub(super) fn new(args: &OutputArgs) -> Result<Self> {
-        let path = args.output.clone().filter(|path| path.as_os_str() != "-");
+        let path = file_of(args.output.as_deref()).map(Path::to_owned);
         let (by_path, compression) = path.as_deref().map_or((None, Compression::None), Syntax::from_path);
         let format = match (&args.format, by_path, &path) {
             (Some(name), ..) if name.eq_ignore_ascii_case(CSVW_JSON) => Format::CsvwJson,
@@ -149,6 +149,11 @@ impl Target {
         work.run(files, &mut sink, &name, global, terminal)?;
         sink.into_inner().finish().map_err(|error| Stop::writing(error, &name))
     }
+}
+
+/// The file that `--output` names; `-` stands for standard output.
+pub(super) fn file_of(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| path.as_os_str() != "-")
 }
 
 /// Opens a file, or standard output where there is none.

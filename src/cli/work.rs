@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Result};
 use crate::exec::{Executor, Options, RunStats};
 use crate::fetch::{FetchLimits, FetchedFiles, NoHosts, WebResources};
 use crate::mapping::csvw::{self, Mode, Output, Start};
-use crate::mapping::{Locator, NoFiles, Resources};
+use crate::mapping::{Locator, NoFiles, Resources, is_web};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
 use crate::sink::{QuadChunk, QuadSink};
@@ -232,8 +232,7 @@ impl Named {
                 return locator.address(within);
             }
         }
-        let below = path.strip_prefix("/").unwrap_or(&path);
-        Locator::new("file:///", "/", "/").address(below)
+        file_address(&path)
     }
 
     /// What may be fetched, where the user has named a URL.
@@ -264,11 +263,6 @@ fn folder(path: &Path) -> Failure {
     Diagnostic::error(Code::FileRead, message).hint(hint).into()
 }
 
-fn is_web(name: &str) -> bool {
-    let start = name.get(..8).unwrap_or(name).to_ascii_lowercase();
-    start.starts_with("http://") || start.starts_with("https://")
-}
-
 /// The folder of a file, and as messages name it.
 fn parent(path: &Path) -> (&Path, &Path) {
     let parent = path.parent().unwrap_or(Path::new(""));
@@ -280,13 +274,17 @@ fn parent(path: &Path) -> (&Path, &Path) {
     (folder, parent)
 }
 
+/// The `file:` address of an absolute path.
+fn file_address(path: &Path) -> String {
+    let below = path.strip_prefix("/").unwrap_or(path);
+    Locator::new("file:///", "/", "/").address(below)
+}
+
 /// Without a base the folder has its own `file:` address.
 fn file_locator((folder, shown): (&Path, &Path)) -> Locator {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let absolute = absolute.canonicalize().unwrap_or(absolute);
-    let root = Locator::new("file:///", "/", "/");
-    let below = absolute.strip_prefix("/").unwrap_or(&absolute).to_owned();
-    let address = root.address(&below);
+    let address = file_address(&absolute);
     Locator::new(format!("{}/", address.trim_end_matches('/')), folder, shown)
 }
 

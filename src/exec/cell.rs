@@ -14,6 +14,13 @@ pub(super) struct CellText {
     rebuilt: String,
 }
 
+impl CellText {
+    /// The text of one value.
+    pub(super) fn of(&self, value: &Value) -> &str {
+        &self.values[value.text.clone()]
+    }
+}
+
 /// A value of a cell, within a text that all values of a row share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {

@@ -128,15 +128,13 @@ impl RowBuffer {
 
     /// The values of a cell.
     pub(super) fn values(&self, cell: CellId) -> impl ExactSizeIterator<Item = &str> {
-        self.parsed(cell)
-            .iter()
-            .map(|value| &self.text.values[value.text.clone()])
+        self.parsed(cell).iter().map(|value| self.text.of(value))
     }
 
     /// The values of a cell, each with whether it is of the cell's datatype.
     pub(super) fn typed_values(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
         let parsed = self.parsed(cell).iter();
-        parsed.map(|value| (&self.text.values[value.text.clone()], value.fits))
+        parsed.map(|value| (self.text.of(value), value.fits))
     }
 
     /// Each row with something in the cells of a foreign key must
@@ -252,7 +250,7 @@ impl RowBuffer {
             VariableSource::Cell(cell) => {
                 let base = scan.cells[cell.0].rule.datatype.base;
                 for value in &values[cells[cell.0].range.clone()] {
-                    let written = &text.values[value.text.clone()];
+                    let written = text.of(value);
                     if value.fits {
                         each(&canonical(base, written));
                     } else {
@@ -339,7 +337,7 @@ impl RowBuffer {
                 }
                 Slot::Texts(cell) => {
                     for value in self.parsed(*cell) {
-                        let text = &self.text.values[value.text.clone()];
+                        let text = self.text.of(value);
                         push(subject, predicate, tagged(&scan.cells[cell.0].rule, text).into());
                     }
                 }
@@ -387,7 +385,7 @@ impl RowBuffer {
     /// [Interpreting datatypes](https://www.w3.org/TR/csv2rdf/#interpreting-datatypes).
     fn literal<'a>(&'a self, scan: &'a Scan, cell: CellId, value: &Value) -> LiteralRef<'a> {
         let rule = &scan.cells[cell.0].rule;
-        let text = &self.text.values[value.text.clone()];
+        let text = self.text.of(value);
         if value.fits && rule.datatype.iri != xsd::STRING {
             LiteralRef::new_typed_literal(text, rule.datatype.iri.as_ref())
         } else {

@@ -6,4 +6,5 @@ mod locator;
 mod resources;
 
 pub use locator::Locator;
+pub(crate) use resources::is_web;
 pub use resources::{NoFiles, Resource, Resources, Unavailable};

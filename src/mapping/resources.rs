@@ -2,7 +2,7 @@
 
 use super::Locator;
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::source::unreadable;
+use crate::source::{Packing, unreadable};
 use std::io;
 use std::path::PathBuf;
 
@@ -32,6 +32,12 @@ pub struct Resource {
     pub links: Vec<String>,
 }
 
+/// Whether an address is one of the Web.
+pub(crate) fn is_web(address: &str) -> bool {
+    let start = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    start.starts_with("http://") || start.starts_with("https://")
+}
+
 /// Why there is no file.
 #[derive(Debug)]
 pub enum Unavailable {
@@ -49,7 +55,7 @@ impl Unavailable {
     /// The failure of needing the file.
     pub fn into_failure(self) -> Failure {
         match self {
-            Self::Missing(name) if name.starts_with("http://") || name.starts_with("https://") => {
+            Self::Missing(name) if is_web(&name) => {
                 let message = format!("cannot fetch <{name}>: there is nothing at this address");
                 let hint = "check the address in a browser";
                 Diagnostic::error(Code::FetchFailed, message).hint(hint).into()
@@ -83,10 +89,7 @@ impl Resources for Locator {
             }
             Ok(_) => {}
         }
-        let plain = path.file_stem().filter(|_| {
-            let packed = path.extension();
-            packed.is_some_and(|ending| ending == "gz" || ending == "zst")
-        });
+        let plain = Packing::of(&path).and(path.file_stem());
         let ending = plain.map_or(path.as_path(), std::path::Path::new).extension();
         let is_tsv =
             ending.is_some_and(|ending| ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab"));

@@ -27,7 +27,7 @@ pub use again::Rereader;
 pub use blocks::{Block, CsvSource, Position};
 pub use dialect::{Dialect, Trim};
 pub use head::{Head, HeadRow};
-pub(crate) use open::unreadable;
+pub(crate) use open::{Packing, unreadable};
 pub use open::{open, read_text};
 pub use place::{line_of, record_place};
 pub use records::{Comment, Item, Record, RecordProblem, Records};

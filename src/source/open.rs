@@ -3,6 +3,27 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
+/// How a file is compressed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    /// As the ending of `path` says, in letters of any case.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?;
+        if ending.eq_ignore_ascii_case("gz") {
+            Some(Self::Gzip)
+        } else if ending.eq_ignore_ascii_case("zst") {
+            Some(Self::Zstd)
+        } else {
+            None
+        }
+    }
+}
+
 /// Opens a file for reading; `.gz` and `.zst` are decompressed on the way.
 ///
 /// `name` is the file as messages name it.
@@ -15,13 +36,10 @@ pub fn open(path: &Path, name: &str) -> Result<Box<dyn Read + Send>> {
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
     }
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    Ok(match ending.as_deref() {
-        Some("gz") => Box::new(flate2::read::MultiGzDecoder::new(BufReader::new(file))),
-        Some("zst") => Box::new(zstd::Decoder::new(file).map_err(failed)?),
-        _ => Box::new(file),
+    Ok(match Packing::of(path) {
+        Some(Packing::Gzip) => Box::new(flate2::read::MultiGzDecoder::new(BufReader::new(file))),
+        Some(Packing::Zstd) => Box::new(zstd::Decoder::new(file).map_err(failed)?),
+        None => Box::new(file),
     })
 }
 

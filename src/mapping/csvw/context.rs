@@ -65,7 +65,7 @@ pub fn well_known_prefixes() -> impl Iterator<Item = (&'static str, &'static str
 pub(super) const CONTEXT: &str = "http://www.w3.org/ns/csvw";
 
 /// Namespace of the vocabulary.
-const CSVW: &str = "http://www.w3.org/ns/csvw#";
+pub(crate) const CSVW: &str = "http://www.w3.org/ns/csvw#";
 
 /// Terms whose name is that of what they stand for in [`CSVW`].
 const OWN_TERMS: &[&str] = &[

@@ -6,7 +6,7 @@ use super::uri_template;
 use super::url::{normalize, resolve, without_fragment};
 use super::{KeyTarget, METADATA_LIMIT};
 use crate::diagnostic::{Code, Diagnostic, Findings, Place, Result};
-use crate::mapping::{Resource, Resources, Unavailable};
+use crate::mapping::{Resource, Resources, Unavailable, is_web};
 use crate::source::read_text;
 use std::sync::Arc;
 
@@ -209,8 +209,7 @@ fn describing(header: &str) -> Vec<String> {
 /// Where the site keeps the metadata of the table at `address`.
 fn site_locations(address: &str, resources: &dyn Resources) -> Vec<String> {
     let address = without_fragment(address);
-    let is_web = address.starts_with("http://") || address.starts_with("https://");
-    let site = resolve(address, "/.well-known/csvm").filter(|_| is_web);
+    let site = resolve(address, "/.well-known/csvm").filter(|_| is_web(address));
     let found = site.and_then(|site| resources.get(&site).ok());
     let text = found.and_then(|found| read_text(&found.path, &found.name, SITE_LIMIT).ok());
     let text = text.as_deref().unwrap_or(DEFAULT_LOCATIONS);

@@ -240,7 +240,7 @@ impl Rows<'_> {
 
 /// A term of the vocabulary.
 fn csvw(name: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("http://www.w3.org/ns/csvw#{name}"))
+    NamedNode::new_unchecked(format!("{}{name}", context::CSVW))
 }
 
 /// A blank node that stands in no row.

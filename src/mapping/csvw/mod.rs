@@ -27,6 +27,7 @@ mod uri_template;
 mod url;
 
 pub use annotation::{Annotation, AnnotationValue, Scalar};
+pub(crate) use context::CSVW;
 pub use context::well_known_prefixes;
 pub use locate::Start;
 pub use metadata::{

@@ -1,5 +1,6 @@
 use super::{Annotation, AnnotationValue, Scalar};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::mapping::csvw::CSVW;
 use crate::mapping::csvw::json::Document;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
@@ -10,8 +11,6 @@ use oxiri::Iri;
 
 /// How many objects and arrays a value may have within one another.
 pub(super) const DEPTH: usize = 100;
-
-const NOTE: &str = "http://www.w3.org/ns/csvw#note";
 
 /// Reads the common property `property` and [normalizes](https://www.w3.org/TR/tabular-metadata/#normalization)
 /// it: `base` is what its links are resolved against, `language` that of its strings, `und` for none.
@@ -62,7 +61,7 @@ pub(in crate::mapping::csvw) fn read_notes(
         }
     }
     Some(Annotation {
-        property: NamedNode::new_unchecked(NOTE),
+        property: NamedNode::new_unchecked(format!("{CSVW}note")),
         value: AnnotationValue::Array(notes),
     })
 }
