@@ -83,11 +83,7 @@ impl Options {
     fn read(&self) -> ReadOptions {
         ReadOptions {
             limits: self.limits,
-            undecodable: if self.lenient {
-                Undecodable::Replace
-            } else {
-                Undecodable::Refuse
-            },
+            undecodable: Undecodable::of(self.lenient),
         }
     }
 }

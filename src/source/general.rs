@@ -1,7 +1,7 @@
 //! The reader for all dialects.
 
 use super::grammar::Grammar;
-use super::row::{Row, RowKind, RowResult, Unread};
+use super::row::{Row, RowKind, RowResult};
 use csv::StringRecord;
 
 /// The rows of a block, by the letter of the [`Grammar`].
@@ -25,10 +25,6 @@ impl GeneralRows {
         }
         let row = Row::new(start, end, RowKind::Cells);
         let parsed = grammar.parse(&bytes[start..end.content], record, &mut self.value);
-        Some(
-            parsed
-                .map(|()| row)
-                .map_err(|field| Unread::not_utf8(row, field).into()),
-        )
+        Some(row.parsed(parsed))
     }
 }

@@ -61,6 +61,13 @@ pub enum Undecodable {
     Replace,
 }
 
+impl Undecodable {
+    /// What becomes of them for a converter, which goes on, or for others.
+    pub fn of(lenient: bool) -> Self {
+        if lenient { Self::Replace } else { Self::Refuse }
+    }
+}
+
 /// How sources are read, whatever their dialect.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadOptions {

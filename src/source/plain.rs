@@ -184,11 +184,7 @@ impl<'a> PlainRows<'a> {
             let row = Row::new(before, end, RowKind::Cells);
             let parsed = grammar.parse(&self.bytes[before..end.content], record, &mut Vec::new());
             self.seek(end.end);
-            return Some(
-                parsed
-                    .map(|()| row)
-                    .map_err(|field| Unread::not_utf8(row, field).into()),
-            );
+            return Some(row.parsed(parsed));
         }
         let result = self.reader.read_record(record);
         self.is_fresh = false;

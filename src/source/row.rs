@@ -52,6 +52,13 @@ impl Row {
             kind,
         }
     }
+
+    /// The row, unless this field of it is not UTF-8.
+    pub(super) fn parsed(self, result: Result<(), usize>) -> RowResult {
+        result
+            .map(|()| self)
+            .map_err(|field| Unread::not_utf8(self, field).into())
+    }
 }
 
 impl Unread {

@@ -119,11 +119,7 @@ impl Annotated {
             self.use_language(language);
         }
         let options = ReadOptions {
-            undecodable: if lenient {
-                Undecodable::Replace
-            } else {
-                Undecodable::Refuse
-            },
+            undecodable: Undecodable::of(lenient),
             ..ReadOptions::default()
         };
         self.name = resource.name;
