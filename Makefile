@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny fuzz bench-check libclang clean
+.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny fuzz bench-check bench-join libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -77,10 +77,10 @@ deny: ## Licences and sources of all dependencies, where cargo-deny can be had
 	  cargo install --locked --quiet --root $(TOOLS) cargo-deny || true; \
 	fi
 	@if PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \
-	  PATH="$(TOOLS)/bin:$$PATH" cargo deny --offline check licenses bans sources; \
+	  cargo fetch --locked --quiet && PATH="$(TOOLS)/bin:$$PATH" cargo deny --offline check licenses bans sources; \
 	else echo "note: cargo-deny cannot be had; licences are not checked"; fi
 
-FUZZ_TARGETS ?= metadata dialect_csv uri_template uax35
+FUZZ_TARGETS ?= metadata dialect_csv uri_template uax35 rml rml_template items
 FUZZ_SECONDS ?= 60
 FUZZ_SANITIZER ?= address
 
@@ -100,6 +100,9 @@ fuzz: ## Fuzz targets, FUZZ_SECONDS each (see fuzz/README.md)
 
 bench-check: build ## Time and memory of check, beside conversion without checks
 	$(PYTHON) benches/check.py $(CARGO_TARGET_DIR)/release/lodpress
+
+bench-join: build ## Time and memory of a join in RML, in memory and in temporary files
+	$(PYTHON) benches/join.py $(CARGO_TARGET_DIR)/release/lodpress
 
 clean: ## Take away what was built
 	cargo clean

@@ -3,12 +3,19 @@
 
 use clap::Parser;
 use lodpress::cli::{Cli, Stop, Terminal, report, run};
+use lodpress::source::is_guarded;
 use std::process::ExitCode;
 
 const FINDINGS: u8 = 1;
 const FAILURE: u8 = 2;
 
 fn main() -> ExitCode {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_guarded() {
+            hook(panic);
+        }
+    }));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::diagnostic::ReportFormat;
+use crate::exec::JOIN_MEMORY;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -81,11 +82,27 @@ pub enum Command {
 }
 
 /// How tables become a graph.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Copy, Args)]
 pub struct TableArgs {
     /// Go on after errors in tables: they are warnings, and values that do not fit become strings
     #[arg(long)]
     pub lenient: bool,
+    /// In mappings of RML, an empty cell of a table is no value [default: it is an empty text]
+    #[arg(long)]
+    pub empty_as_null: bool,
+    /// Memory for joins, such as 64M or 2G; what is larger is kept in temporary files
+    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = size)]
+    pub join_memory: usize,
+}
+
+impl Default for TableArgs {
+    fn default() -> Self {
+        Self {
+            lenient: false,
+            empty_as_null: false,
+            join_memory: JOIN_MEMORY,
+        }
+    }
 }
 
 /// How tables become output.
@@ -223,9 +240,10 @@ pub struct Load {
 /// `lodpress convert`
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// CSVW metadata, or a table whose metadata is looked for beside it; files or URLs
-    #[arg(value_name = "MAPPING")]
-    pub mapping: String,
+    /// Mapping: CSVW metadata, RML, R2RML or YARRRML; or a table whose metadata is looked for
+    /// beside it. Files or URLs, one or several, told apart by what stands in them
+    #[arg(value_name = "MAPPING", required = true)]
+    pub mappings: Vec<String>,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -240,7 +258,7 @@ pub struct Convert {
 /// `lodpress check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Metadata or table, a file or URL, or the folder of a publication; without any, the publication
+    /// Mapping or table, a file or URL, or the folder of a publication; without any, the publication
     #[arg(value_name = "TARGET")]
     pub target: Option<String>,
     /// What may be read.
@@ -255,6 +273,9 @@ pub struct Check {
     /// From which findings on the exit code is 1: warning or error
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error, hide_possible_values = true)]
     pub fail_on: FailOn,
+    /// In mappings of RML, an empty cell of a table is no value [default: it is an empty text]
+    #[arg(long)]
+    pub empty_as_null: bool,
 }
 
 /// From which findings on a check has failed.
@@ -329,6 +350,20 @@ fn setting(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn size(text: &str) -> Result<usize, String> {
+    let wrong = || "a size is a number with K, M or G".to_owned();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return Err(wrong()),
+    };
+    let number: usize = digits.parse().map_err(|_| wrong())?;
+    number.checked_mul(1 << shift).ok_or_else(wrong)
+}
+
 fn duration(text: &str) -> Result<Duration, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let factor = match &text[digits.len()..] {
@@ -352,6 +387,14 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("64M"), Ok(64 << 20));
+        assert_eq!(size("2gb"), Ok(2 << 30));
+        assert_eq!(size("0"), Ok(0));
+        assert!(size("M").is_err() && size("-1M").is_err() && size("1T").is_err() && size("99999999999G").is_err());
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! `lodpress check`
 
-use super::args::{Check, FailOn, Global};
+use super::args::{Check, FailOn, Global, TableArgs};
 use super::target::{file_of, write_text};
 use super::terminal::Terminal;
 use super::work::{Aim, Work, options};
 use super::{Stop, graph, query};
 use crate::diagnostic::{Findings, ReportContext, Result, Style, report};
 use crate::exec::{Executor, Options};
-use crate::sink::{Compression, NullSink};
+use crate::packing::Packing;
+use crate::sink::NullSink;
 use std::path::Path;
 
 pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::result::Result<(), Stop> {
@@ -21,10 +22,10 @@ pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::re
                 publication: Some(folder.into()),
                 ..global.clone()
             };
-            checked.publication(&within, terminal)?;
+            checked.publication(args, &within, terminal)?;
         }
         Some(target) => checked.mapping(target, args, global, terminal)?,
-        None => checked.publication(global, terminal)?,
+        None => checked.publication(args, global, terminal)?,
     }
     let Checked { findings, context } = checked;
     let path = file_of(args.output.as_deref());
@@ -34,12 +35,22 @@ pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::re
         terminal.output_style()
     };
     let text = report(&findings, args.format, style, &context);
-    write_text(path, Compression::None, text.as_bytes())?;
+    write_text(path, Packing::None, text.as_bytes())?;
     let has_failed = match args.fail_on {
         FailOn::Error => findings.errors() > 0,
         FailOn::Warning => !findings.is_empty(),
     };
     if has_failed { Err(Stop::Findings) } else { Ok(()) }
+}
+
+fn aim(args: &Check) -> Aim {
+    Aim {
+        tables: TableArgs {
+            empty_as_null: args.empty_as_null,
+            ..TableArgs::default()
+        },
+        ..Aim::default()
+    }
 }
 
 /// What has been checked, and what was found.
@@ -49,9 +60,9 @@ struct Checked {
 }
 
 impl Checked {
-    fn mapping(&mut self, target: &str, args: &Check, global: &Global, terminal: &Terminal) -> Result<()> {
-        self.context.checked.push(target.to_owned());
-        match Work::of_mapping(target, &args.sources, Aim::default(), global) {
+    fn mapping(&mut self, target: &String, args: &Check, global: &Global, terminal: &Terminal) -> Result<()> {
+        self.context.checked.push(target.clone());
+        match Work::of_mappings(std::slice::from_ref(target), &args.sources, aim(args), global) {
             Ok(work) => self.tables(work, global, terminal),
             // What is named and is not there cannot be checked.
             Err(failure) if failure.diagnostics().iter().all(|found| found.places.is_empty()) => return Err(failure),
@@ -61,10 +72,10 @@ impl Checked {
     }
 
     /// Mappings with their tables, the ontology and the shapes, and the named queries.
-    fn publication(&mut self, global: &Global, terminal: &Terminal) -> Result<()> {
+    fn publication(&mut self, args: &Check, global: &Global, terminal: &Terminal) -> Result<()> {
         let publication = graph::open_publication(global)?;
         for mapping in &publication.config.mappings {
-            match Work::of_published(&publication, mapping, Aim::default(), global) {
+            match Work::of_published(&publication, mapping, aim(args), global) {
                 Ok(work) => self.tables(work, global, terminal),
                 Err(failure) => self.findings.take(&failure),
             }
@@ -103,7 +114,7 @@ impl Checked {
         let plan = work.plan.optimize().checks_only();
         let options = Options {
             validating: true,
-            ..options(global, false)
+            ..options(global, TableArgs::default())
         };
         let executor = Executor::new(&plan, options);
         // A sink that keeps nothing cannot fail.

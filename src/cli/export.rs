@@ -7,8 +7,9 @@ use super::query::graph_of_query_file;
 use super::target::{Target, file_of, write_text};
 use super::terminal::Terminal;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::packing::Packing;
 use crate::query::Names;
-use crate::sink::{Compression, Syntax, canonicalize, hash};
+use crate::sink::{Syntax, canonicalize, hash};
 use crate::store::Store;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 
@@ -49,7 +50,7 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
     }
     let canonical = canonicalize(&quads)?;
     let path = file_of(args.output.output.as_deref());
-    let (_, compression) = path.map_or((None, Compression::None), Syntax::from_path);
+    let (_, compression) = path.map_or((None, Packing::None), Syntax::from_path);
     if args.hash {
         let line = format!("{}\n", hash(&canonical));
         return write_text(path, compression, line.as_bytes());

@@ -9,7 +9,7 @@ use crate::store::build_disk;
 pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(), Stop> {
     let publication = graph::open_publication(global)?;
     let aim = Aim {
-        lenient: args.tables.lenient,
+        tables: args.tables,
         ..Aim::default()
     };
     let (work, files) = graph::parts(&publication, !args.no_ontology, aim, global)?;

@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod graph;
 mod load;
+mod logical_targets;
 mod plan;
 mod progress;
 mod provenance;

@@ -11,7 +11,7 @@ pub(super) fn run(global: &Global, args: &PlanArgs, terminal: &Terminal) -> Resu
         ..Aim::default()
     };
     let work = match &args.mapping {
-        Some(mapping) => Work::of_mapping(mapping, &args.sources, aim, global)?,
+        Some(mapping) => Work::of_mappings(std::slice::from_ref(mapping), &args.sources, aim, global)?,
         None => Work::of_publication(&graph::open_publication(global)?, aim, global)?,
     };
     report_warnings(&work.findings, terminal)?;

@@ -6,9 +6,9 @@ use super::terminal::{Terminal, print};
 use super::work::Aim;
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Result, nearest};
+use crate::packing::Packing;
 use crate::publication::Publication;
 use crate::query::{NamedQuery, Names, Prepared, RenderOptions, answer, bind, list, load_folder, prepare};
-use crate::sink::Compression;
 use crate::source::read_text;
 use crate::store::Store;
 use oxigraph::model::Quad;
@@ -29,7 +29,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
         Some(folder) => Store::open_disk(folder)?,
         None => {
             let aim = Aim {
-                lenient: args.tables.lenient,
+                tables: args.tables,
                 ..Aim::default()
             };
             let quads = graph::collect(&publication, !args.no_ontology, aim, global, terminal)?;
@@ -39,7 +39,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     let path = file_of(args.output.as_deref());
     if args.explain {
         let text = prepared.explain(&store)?;
-        return write_text(path, Compression::None, text.as_bytes());
+        return write_text(path, Packing::None, text.as_bytes());
     }
     let by_ending = path.and_then(Path::extension).and_then(|ending| ending.to_str());
     let options = RenderOptions {
@@ -47,7 +47,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
         prefixes: publication.prefixes(),
         width: if path.is_none() { terminal.table_width() } else { None },
     };
-    let mut output = open_output(path, Compression::None)?;
+    let mut output = open_output(path, Packing::None)?;
     let name = output.name().to_owned();
     let timeout = Some(args.timeout).filter(|timeout| !timeout.is_zero());
     answer(prepared, store, timeout, options, &mut output).map_err(|error| Stop::writing(error, &name))?;

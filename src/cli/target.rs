@@ -1,12 +1,13 @@
 //! Where output goes, and in which syntax.
 
-use super::Stop;
 use super::args::{ConversionArgs, Global, ModeArgs, ModeName, OutputArgs};
 use super::terminal::Terminal;
 use super::work::{Aim, Work};
+use super::{Stop, logical_targets};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::mapping::csvw;
-use crate::sink::{CollectSink, Compression, NQuadsSink, Output, Prefixes, Syntax, serialize};
+use crate::packing::Packing;
+use crate::sink::{CollectSink, CompleteOutput, NQuadsSink, Output, Prefixes, Syntax, serialize};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ const CSVW_JSON: &str = "csvw-json";
 #[derive(Debug)]
 pub(super) struct Target {
     format: Format,
-    compression: Compression,
+    compression: Packing,
     path: Option<PathBuf>,
 }
 
@@ -34,7 +35,7 @@ impl Target {
     /// else Turtle.
     pub(super) fn new(args: &OutputArgs) -> Result<Self> {
         let path = file_of(args.output.as_deref()).map(Path::to_owned);
-        let (by_path, compression) = path.as_deref().map_or((None, Compression::None), Syntax::from_path);
+        let (by_path, compression) = path.as_deref().map_or((None, Packing::None), Syntax::from_path);
         let format = match (&args.format, by_path, &path) {
             (Some(name), ..) if name.eq_ignore_ascii_case(CSVW_JSON) => Format::CsvwJson,
             (Some(name), ..) => Format::Rdf(Syntax::from_name(name)?),
@@ -66,7 +67,8 @@ impl Target {
                 Format::Rdf(_) => csvw::Output::Quads,
                 Format::CsvwJson => csvw::Output::Objects,
             },
-            lenient: args.tables.lenient,
+            tables: args.tables,
+            writes_targets: true,
             provenance: args.provenance,
         })
     }
@@ -109,13 +111,25 @@ impl Target {
         let Format::Rdf(syntax) = self.format else {
             return Ok(self.rdf_only("a list of statements")?);
         };
+        let complete = self.complete(quads, syntax, prefixes)?;
+        logical_targets::put(Vec::new(), complete)
+    }
+
+    /// Writes `quads`, and puts no file in its place yet.
+    fn complete(
+        &self,
+        quads: &[Quad],
+        syntax: Syntax,
+        prefixes: &Prefixes,
+    ) -> std::result::Result<CompleteOutput<'static>, Stop> {
         let mut output = self.open()?;
         let name = output.name().to_owned();
         serialize(quads, syntax, prefixes, &mut output).map_err(|error| Stop::writing(error, &name))?;
-        output.finish().map_err(|error| Stop::writing(error, &name))
+        output.complete().map_err(|error| Stop::writing(error, &name))
     }
 
-    /// Runs `work` into it: row by row where the format allows it, collected otherwise.
+    /// Runs `work` into it: row by row where the format allows it, collected otherwise. What
+    /// mappings send to logical targets goes there; the output may then be an empty document.
     pub(super) fn run(
         &self,
         work: Work,
@@ -124,13 +138,16 @@ impl Target {
         global: &Global,
         terminal: &Terminal,
     ) -> std::result::Result<(), Stop> {
-        let graphs = match self.format {
-            Format::Rdf(Syntax::NTriples) => false,
-            Format::Rdf(Syntax::NQuads) => true,
-            Format::Rdf(_) => {
+        logical_targets::check_apart(&work.plan, self.path.as_deref())?;
+        let lines = match self.format {
+            Format::Rdf(Syntax::NTriples) => NQuadsSink::ntriples,
+            Format::Rdf(Syntax::NQuads) => NQuadsSink::nquads,
+            Format::Rdf(syntax) => {
                 let mut sink = CollectSink::new();
-                work.run(files, &mut sink, "memory", global, terminal)?;
-                return self.write(sink.quads(), prefixes);
+                let targets = work.run_to_targets(files, &mut sink, prefixes, "memory", global, terminal)?;
+                let targets = logical_targets::complete(targets)?;
+                let output = self.complete(sink.quads(), syntax, prefixes)?;
+                return logical_targets::put(targets, output);
             }
             Format::CsvwJson => {
                 let mut output = self.open()?;
@@ -141,13 +158,11 @@ impl Target {
         };
         let output = self.open()?;
         let name = output.name().to_owned();
-        let mut sink = if graphs {
-            NQuadsSink::nquads(output)
-        } else {
-            NQuadsSink::ntriples(output)
-        };
-        work.run(files, &mut sink, &name, global, terminal)?;
-        sink.into_inner().finish().map_err(|error| Stop::writing(error, &name))
+        let mut sink = lines(output);
+        let targets = work.run_to_targets(files, &mut sink, prefixes, &name, global, terminal)?;
+        let targets = logical_targets::complete(targets)?;
+        let output = sink.into_inner().complete();
+        logical_targets::put(targets, output.map_err(|error| Stop::writing(error, &name))?)
     }
 }
 
@@ -157,7 +172,7 @@ pub(super) fn file_of(output: Option<&Path>) -> Option<&Path> {
 }
 
 /// Opens a file, or standard output where there is none.
-pub(super) fn open_output<'a>(path: Option<&Path>, compression: Compression) -> Result<Output<'a>> {
+pub(super) fn open_output<'a>(path: Option<&Path>, compression: Packing) -> Result<Output<'a>> {
     match path {
         Some(path) => Output::file(path, compression),
         None => Output::stream("standard output", std::io::stdout().lock(), compression),
@@ -165,7 +180,7 @@ pub(super) fn open_output<'a>(path: Option<&Path>, compression: Compression) -> 
 }
 
 /// Writes a whole text to a file, or to standard output where there is none.
-pub(super) fn write_text(path: Option<&Path>, compression: Compression, text: &[u8]) -> std::result::Result<(), Stop> {
+pub(super) fn write_text(path: Option<&Path>, compression: Packing, text: &[u8]) -> std::result::Result<(), Stop> {
     let mut output = open_output(path, compression)?;
     let name = output.name().to_owned();
     output

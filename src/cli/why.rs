@@ -4,12 +4,17 @@ use super::args::{Global, Why};
 use super::terminal::{Terminal, print};
 use super::work::{Aim, Work};
 use super::{Stop, graph};
-use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::plan::{CellId, Plan, TermId};
+use crate::diagnostic::{Code, Diagnostic, Findings, Result};
+use crate::exec::{Executor, Options};
+use crate::plan::{
+    CellExpr, CellId, Graph, Group, JoinFound, Plan, Preamble, QuadTemplate, Scan, SourceSpec, TermExpr, TermId,
+};
 use crate::query::Names;
 use crate::sink::{Abbreviations, QuadChunk, QuadOrigin, Sink, SinkError};
-use crate::source::{CsvSource, ReadOptions, Records, line_of};
-use oxigraph::model::{NamedNode, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use crate::source::{
+    CsvSource, Dialect, Format, ItemFormat, ItemReader, ItemSource, NodeCell, ReadOptions, Records, line_of,
+};
+use oxigraph::model::{NamedNode, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -45,27 +50,24 @@ pub(super) fn run(global: &Global, args: &Why, terminal: &Terminal) -> std::resu
         found: Vec::new(),
     };
     work.run(&[], &mut sink, "memory", global, terminal)?;
-    let rows = rows(&plan, &sink.found)?;
+    let mut wanted_rows = BTreeSet::new();
+    let found: Vec<(Quad, Vec<Made>)> = sink
+        .found
+        .into_iter()
+        .map(|(quad, origin)| {
+            let mut made = vec![Made::of(&plan, &origin)];
+            made.extend(joined(&plan, &quad, &origin));
+            wanted_rows.extend(made.iter().map(|made| (made.part, made.record)));
+            (quad, made)
+        })
+        .collect();
+    let rows = rows(&plan, &wanted_rows)?;
     let abbreviations = Abbreviations::new(prefixes);
     let mut text = String::new();
-    for (quad, origin) in &sink.found {
-        let scan = &plan.scans[origin.scan];
-        let template = &scan.quads[origin.template];
+    for (quad, made) in &found {
         write_statement(&mut text, quad.as_ref(), &abbreviations);
-        let Some(row) = rows.get(&(origin.scan, origin.record)) else {
-            continue;
-        };
-        _ = writeln!(text, "    {}:{}, row {}", scan.source.name, row.line, origin.record);
-        for cell in cells(&plan, origin, [template.subject, template.predicate, template.object]) {
-            let expr = &scan.cells[cell.0];
-            if let Some(field) = expr.field {
-                _ = writeln!(
-                    text,
-                    "        {} = {}",
-                    expr.name,
-                    row.fields.get(field).map_or("", String::as_str)
-                );
-            }
+        for made in made {
+            write_row(&mut text, &plan, made, rows.get(&(made.part, made.record)));
         }
     }
     for (file, quads) in graph::ontology_files(&publication)? {
@@ -101,15 +103,142 @@ fn write_statement(text: &mut String, quad: QuadRef<'_>, abbreviations: &Abbrevi
     _ = writeln!(text, "{subject} {predicate} {object}");
 }
 
-/// The cells that a statement is made of: those of its terms, without repetition.
-fn cells(plan: &Plan, origin: &QuadOrigin, terms: [TermId; 3]) -> Vec<CellId> {
-    let mut seen = BTreeSet::new();
+/// A source of a plan: of a scan, or of the parent of a join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Scan(usize),
+    Join(usize),
+}
+
+impl Part {
+    fn scan(self, plan: &Plan) -> &Scan {
+        match self {
+            Self::Scan(index) => &plan.scans[index],
+            Self::Join(index) => &plan.joins[index].parent,
+        }
+    }
+}
+
+/// A row that a statement was made of, and the cells of it.
+#[derive(Debug)]
+struct Made {
+    part: Part,
+    record: u64,
+    cells: Vec<(String, usize)>,
+}
+
+impl Made {
+    /// The row that made a quad, with the cells of the quad's terms.
+    fn of(plan: &Plan, origin: &QuadOrigin) -> Self {
+        let scan = &plan.scans[origin.scan];
+        let terms = match scan.quads.get(origin.template) {
+            Some(quad) => vec![quad.subject, quad.predicate, quad.object],
+            // What collections are made of has numbers after those of quads.
+            None => {
+                let gather = scan.gathers.get(origin.template - scan.quads.len());
+                gather.map(|gather| vec![gather.term]).unwrap_or_default()
+            }
+        };
+        Self::new(plan, Part::Scan(origin.scan), origin.record, &terms)
+    }
+
+    fn new(plan: &Plan, part: Part, record: u64, terms: &[TermId]) -> Self {
+        let scan = part.scan(plan);
+        let cells: Vec<&CellExpr> = match scan.views.first() {
+            // The cells of rows are columns of views; what the record gives is shown.
+            Some(view) => view.level.cells.iter().collect(),
+            None => {
+                let mut seen = BTreeSet::new();
+                let cells = terms.iter().flat_map(|term| cells_of(scan, *term));
+                let cells = cells.filter(|cell| seen.insert(*cell));
+                cells.map(|cell| &scan.cells[cell.0]).collect()
+            }
+        };
+        let fields = cells
+            .into_iter()
+            .filter_map(|cell| Some((cell.name.clone(), cell.field?)));
+        Self {
+            part,
+            record,
+            cells: fields.collect(),
+        }
+    }
+}
+
+/// The cells that a term is made of, and the terms that it is made of.
+fn cells_of(scan: &Scan, term: TermId) -> Vec<CellId> {
+    let mut cells = scan.terms[term.0].cells();
+    if let TermExpr::Gathered(gather) = &scan.terms[term.0] {
+        let terms = gather.members.iter().chain(&gather.head);
+        cells.extend(terms.flat_map(|member| cells_of(scan, *member)));
+    }
+    cells
+}
+
+/// The rows of joins that make the object of a quad.
+fn joined(plan: &Plan, quad: &Quad, origin: &QuadOrigin) -> Vec<Made> {
     let scan = &plan.scans[origin.scan];
-    terms
+    let object = scan.quads.get(origin.template).map(|quad| &scan.terms[quad.object.0]);
+    let (Some(TermExpr::Joined { join, .. }), Term::NamedNode(node)) = (object, &quad.object) else {
+        return Vec::new();
+    };
+    let parent = &plan.joins[*join];
+    let JoinFound::Terms(term) = parent.found else {
+        return Vec::new();
+    };
+    // The parent's rows that make the term are found as any statement is: by one about it.
+    let mut scan = parent.parent.clone();
+    let predicate = scan.add_term(TermExpr::Constant(rdf_type().into()));
+    scan.quads = vec![QuadTemplate {
+        subject: term,
+        predicate,
+        object: term,
+        graph: Graph::Default,
+        targets: Vec::new(),
+        origin: parent.origin.clone(),
+    }];
+    let search = Plan {
+        scans: vec![scan],
+        groups: vec![Group {
+            scans: 0..1,
+            preamble: Preamble::default(),
+            node: node.clone().into(),
+            documents: Vec::new(),
+        }],
+        joins: plan.joins.clone(),
+        ..Plan::default()
+    };
+    let mut sink = WhySink {
+        wanted: Arc::new(Wanted {
+            subject: node.clone(),
+            property: None,
+            value: None,
+        }),
+        found: Vec::new(),
+    };
+    let run = Executor::new(&search, Options::default()).run(&mut sink, &mut Findings::new(1), &mut |_| {});
+    if run.is_err() {
+        return Vec::new();
+    }
+    let records: BTreeSet<u64> = sink.found.iter().map(|(_, origin)| origin.record).collect();
+    records
         .into_iter()
-        .flat_map(|term| scan.terms[term.0].cells())
-        .filter(|cell| seen.insert(*cell))
+        .map(|record| Made::new(plan, Part::Join(*join), record, &[term]))
         .collect()
+}
+
+fn write_row(text: &mut String, plan: &Plan, made: &Made, row: Option<&Row>) {
+    let Some(row) = row else { return };
+    let source = &made.part.scan(plan).source;
+    let kind = match source.format {
+        Format::Delimited(_) => "row",
+        Format::Items(_) => "item",
+    };
+    _ = writeln!(text, "    {}:{}, {kind} {}", source.name, row.line, made.record);
+    for (name, field) in &made.cells {
+        let value = row.fields.get(*field).map_or("", String::as_str);
+        _ = writeln!(text, "        {name} = {value}");
+    }
 }
 
 /// Which statements are asked about.
@@ -184,37 +313,67 @@ struct Row {
 }
 
 /// Reads the rows again that statements were found in.
-fn rows(plan: &Plan, found: &[(Quad, QuadOrigin)]) -> Result<BTreeMap<(usize, u64), Row>> {
+fn rows(plan: &Plan, wanted: &BTreeSet<(Part, u64)>) -> Result<BTreeMap<(Part, u64), Row>> {
     let mut rows = BTreeMap::new();
-    let wanted: BTreeSet<(usize, u64)> = found.iter().map(|(_, origin)| (origin.scan, origin.record)).collect();
-    for (index, scan) in plan.scans.iter().enumerate() {
-        let mut left = wanted.range((index, 0)..(index + 1, 0)).count();
-        if left == 0 {
-            continue;
-        }
-        let source = &scan.source;
-        let mut csv = CsvSource::open(&source.path, &source.name, &source.dialect, ReadOptions::default())?;
-        csv.head()?;
-        while left > 0
-            && let Some(block) = csv.next_block()?
-        {
-            let mut records = Records::new(&block, &source.dialect);
-            while let Some(record) = records.next() {
-                let Ok(record) = record else { continue };
-                let key = (index, record.position.record);
-                if wanted.contains(&key) {
-                    let fields = (0..record.len()).map(|field| record.field(field).to_owned()).collect();
-                    rows.insert(
-                        key,
-                        Row {
-                            line: line_of(&source.dialect, &block, record.start),
-                            fields,
-                        },
-                    );
-                    left -= 1;
-                }
+    let parts: BTreeSet<Part> = wanted.iter().map(|(part, _)| *part).collect();
+    for part in parts {
+        let records: BTreeSet<u64> = wanted.iter().filter(|key| key.0 == part).map(|key| key.1).collect();
+        let source = &part.scan(plan).source;
+        let read = match &source.format {
+            Format::Delimited(dialect) => table_rows(source, dialect, &records)?,
+            Format::Items(format) => item_rows(source, format, &records)?,
+        };
+        rows.extend(read.into_iter().map(|(record, row)| ((part, record), row)));
+    }
+    Ok(rows)
+}
+
+fn table_rows(source: &SourceSpec, dialect: &Dialect, wanted: &BTreeSet<u64>) -> Result<BTreeMap<u64, Row>> {
+    let mut rows = BTreeMap::new();
+    let options = ReadOptions::default();
+    let mut csv = CsvSource::open(&source.path, &source.name, source.packing, dialect, options)?;
+    csv.head()?;
+    while rows.len() < wanted.len()
+        && let Some(block) = csv.next_block()?
+    {
+        let mut records = Records::new(&block, dialect);
+        while let Some(record) = records.next() {
+            let Ok(record) = record else { continue };
+            if wanted.contains(&record.position.record) {
+                let fields = (0..record.len()).map(|field| record.field(field).to_owned()).collect();
+                let line = line_of(dialect, &block, record.start);
+                rows.insert(record.position.record, Row { line, fields });
             }
         }
+    }
+    Ok(rows)
+}
+
+fn item_rows(source: &SourceSpec, format: &ItemFormat, wanted: &BTreeSet<u64>) -> Result<BTreeMap<u64, Row>> {
+    let mut rows = BTreeMap::new();
+    // The plan has run, so that its expressions can be read.
+    let Ok(reader) = ItemReader::new(format) else {
+        return Ok(rows);
+    };
+    let options = ReadOptions::default();
+    let mut items = ItemSource::open(&source.path, &source.name, source.packing, format, options)?;
+    while rows.len() < wanted.len()
+        && let Some(block) = items.next_block()?
+    {
+        block.for_each(&reader, &mut |item, node| {
+            let Ok(node) = node else { return };
+            if wanted.contains(&item) {
+                let values = |cell: &NodeCell| {
+                    let values: Vec<&str> = cell.values.iter().map(|value| value.text.as_str()).collect();
+                    values.join(", ")
+                };
+                let row = Row {
+                    line: block.place(&reader, item, None).line as u64,
+                    fields: node.cells.iter().map(values).collect(),
+                };
+                rows.insert(item, row);
+            }
+        });
     }
     Ok(rows)
 }

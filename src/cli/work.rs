@@ -1,18 +1,19 @@
 //! The plan of what a command is about, and the run of it.
 
-use super::args::{Global, ModeArgs, ModeName, SourceArgs};
+use super::args::{Global, ModeArgs, ModeName, SourceArgs, TableArgs};
 use super::progress::Progress;
 use super::provenance::Provenance;
 use super::terminal::Terminal;
 use super::{Stop, report_warnings};
 use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Result};
-use crate::exec::{Executor, Options, RunStats};
+use crate::exec::{Executor, Options, RunStats, targets};
 use crate::fetch::{FetchLimits, FetchedFiles, NoHosts, WebResources};
 use crate::mapping::csvw::{self, Mode, Output, Start};
-use crate::mapping::{Locator, NoFiles, Resources, is_web};
+use crate::mapping::rml::{self, TargetFolders};
+use crate::mapping::{self, Locator, NoFiles, Resources, is_web};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
-use crate::sink::{QuadChunk, QuadSink};
+use crate::sink::{FileSink, Prefixes, QuadChunk, QuadSink, RoutedSink, SinkError};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,10 +23,10 @@ use std::path::{Path, PathBuf};
 pub(super) struct Work {
     pub(super) plan: Plan,
     pub(super) findings: Findings,
-    lenient: bool,
+    tables: TableArgs,
     provenance: Option<Provenance>,
     /// What was fetched for it, until it has been read.
-    _fetched: Option<FetchedFiles>,
+    fetched: Vec<FetchedFiles>,
 }
 
 /// What a plan is made for.
@@ -33,20 +34,34 @@ pub(super) struct Work {
 pub(super) struct Aim {
     pub(super) mode: ModeArgs,
     pub(super) output: Output,
-    pub(super) lenient: bool,
+    pub(super) tables: TableArgs,
     pub(super) provenance: bool,
+    /// Whether quads go to the logical targets that mappings name.
+    pub(super) writes_targets: bool,
 }
 
 impl Aim {
-    fn options(self) -> csvw::Options {
-        csvw::Options {
-            mode: match self.mode.mode {
-                ModeName::Minimal => Mode::Minimal,
-                ModeName::Standard => Mode::Standard,
+    fn options(self) -> mapping::Options {
+        mapping::Options {
+            csvw: csvw::Options {
+                mode: match self.mode.mode {
+                    ModeName::Minimal => Mode::Minimal,
+                    ModeName::Standard => Mode::Standard,
+                },
+                output: self.output,
+                lenient: self.tables.lenient,
+                index: 0,
             },
-            output: self.output,
-            lenient: self.lenient,
-            index: 0,
+            rml: rml::Options {
+                empty_as_null: self.tables.empty_as_null,
+                lenient: self.tables.lenient,
+                target_folders: self.writes_targets.then(|| TargetFolders {
+                    mapping: PathBuf::new(),
+                    working: PathBuf::new(),
+                    is_confined: false,
+                }),
+                ..rml::Options::default()
+            },
         }
     }
 }
@@ -55,20 +70,28 @@ impl Work {
     /// The work of all mappings of a publication.
     pub(super) fn of_publication(publication: &Publication, aim: Aim, global: &Global) -> Result<Self> {
         let mut findings = Findings::new(global.max_errors);
-        let plan = publication.plan(aim.options(), &mut findings)?;
+        let plan = publication.plan(&aim.options(), &mut findings)?;
         Ok(Self::new(plan, findings, aim))
     }
 
     /// The work of one mapping of a publication.
     pub(super) fn of_published(publication: &Publication, mapping: &str, aim: Aim, global: &Global) -> Result<Self> {
         let mut findings = Findings::new(global.max_errors);
-        let plan = publication.plan_of(mapping, aim.options(), &mut findings)?;
+        let plan = publication.plan_of(mapping, &aim.options(), &mut findings)?;
         Ok(Self::new(plan, findings, aim))
     }
 
-    /// The work of one mapping outside of any publication.
-    pub(super) fn of_mapping(mapping: &str, sources: &SourceArgs, aim: Aim, global: &Global) -> Result<Self> {
-        let mut findings = Findings::new(global.max_errors);
+    /// The work of mappings outside of any publication.
+    pub(super) fn of_mappings(mappings: &[String], sources: &SourceArgs, aim: Aim, global: &Global) -> Result<Self> {
+        let mut work = Self::new(Plan::default(), Findings::new(global.max_errors), aim);
+        for (index, mapping) in mappings.iter().enumerate() {
+            work.add(mapping, index, sources, aim, global)?;
+        }
+        Ok(work)
+    }
+
+    /// Adds the work of mapping number `index`.
+    fn add(&mut self, mapping: &str, index: usize, sources: &SourceArgs, aim: Aim, global: &Global) -> Result<()> {
         let metadata = sources.metadata.as_deref();
         let place = Named::new(mapping, metadata, global)?;
         let start = Start {
@@ -82,20 +105,31 @@ impl Work {
             Some(web) => web,
             None => &files,
         };
-        let plan = csvw::plan(&start, resources, aim.options(), &mut findings)?;
-        Ok(Self {
-            _fetched: web.map(WebResources::into_files),
-            ..Self::new(plan, findings, aim)
-        })
+        let mut options = aim.options().numbered(index);
+        options.rml.base.clone_from(&global.base);
+        options.rml.working_directory = Some(format!("{}/", file_address(&here()).trim_end_matches('/')));
+        if let Some(folders) = &mut options.rml.target_folders {
+            folders.working = PathBuf::from(".");
+            folders.mapping = if is_web(mapping) {
+                PathBuf::from(".")
+            } else {
+                parent(Path::new(mapping)).0.to_owned()
+            };
+            folders.is_confined = is_web(mapping);
+        }
+        let plan = mapping::plan(&start, resources, &options, &mut self.findings)?;
+        self.plan.append(plan);
+        self.fetched.extend(web.map(WebResources::into_files));
+        Ok(())
     }
 
     fn new(plan: Plan, findings: Findings, aim: Aim) -> Self {
         Self {
             plan,
             findings,
-            lenient: aim.lenient,
+            tables: aim.tables,
             provenance: aim.provenance.then(Provenance::start),
-            _fetched: None,
+            fetched: Vec::new(),
         }
     }
 
@@ -110,16 +144,35 @@ impl Work {
     ) -> std::result::Result<RunStats, Stop> {
         let provenance = self.provenance;
         self.finish(output, global, terminal, |executor, findings, progress| {
-            let mut stats = executor.run(sink, findings, progress)?;
-            let made = provenance.map_or_else(Vec::new, |provenance| provenance.quads(executor.plan()));
-            let mut chunk = sink.chunk();
-            for quad in made.iter().chain(files) {
-                chunk.quad(quad.as_ref(), None);
-                stats.quads += 1;
-            }
-            sink.accept(chunk)?;
-            Ok(stats)
+            run_all(executor, provenance, files, sink, findings, progress)
         })
+    }
+
+    /// As [`Self::run`], and sends the quads of logical targets to their files. These are
+    /// returned, to be put in place with the output of the run.
+    pub(super) fn run_to_targets<S: QuadSink>(
+        self,
+        files: &[Quad],
+        sink: &mut S,
+        prefixes: &Prefixes,
+        output: &str,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> std::result::Result<Vec<FileSink>, Stop> {
+        let mut written = Vec::new();
+        if self.plan.targets.is_empty() {
+            self.run(files, sink, output, global, terminal)?;
+            return Ok(written);
+        }
+        let provenance = self.provenance;
+        self.finish(output, global, terminal, |executor, findings, progress| {
+            let (targets, routes) = targets::open(executor.plan(), prefixes)?;
+            let mut routed = RoutedSink::new(sink, targets, routes);
+            let stats = run_all(executor, provenance, files, &mut routed, findings, progress)?;
+            (_, written) = routed.into_parts();
+            Ok(stats)
+        })?;
+        Ok(written)
     }
 
     /// Runs it as JSON into `writer`.
@@ -140,15 +193,11 @@ impl Work {
         output: &str,
         global: &Global,
         terminal: &Terminal,
-        run: impl FnOnce(
-            &Executor<'_>,
-            &mut Findings,
-            &mut dyn FnMut(RunStats),
-        ) -> std::result::Result<RunStats, crate::sink::SinkError>,
+        run: impl FnOnce(&Executor<'_>, &mut Findings, &mut dyn FnMut(RunStats)) -> std::result::Result<RunStats, SinkError>,
     ) -> std::result::Result<RunStats, Stop> {
         let mut progress = Progress::new(terminal);
         let (plan, mut findings) = (self.plan.optimize(), self.findings);
-        let executor = Executor::new(&plan, options(global, self.lenient));
+        let executor = Executor::new(&plan, options(global, self.tables));
         let result = run(&executor, &mut findings, &mut |stats| progress.update(stats));
         drop(progress);
         let stats = result.map_err(|error| Stop::writing(error, output))?;
@@ -160,13 +209,34 @@ impl Work {
     }
 }
 
+/// Runs a plan into `sink`, and then pushes what is said of the run and the quads of files.
+fn run_all<S: QuadSink>(
+    executor: &Executor<'_>,
+    provenance: Option<Provenance>,
+    files: &[Quad],
+    sink: &mut S,
+    findings: &mut Findings,
+    progress: &mut dyn FnMut(RunStats),
+) -> std::result::Result<RunStats, SinkError> {
+    let mut stats = executor.run(sink, findings, progress)?;
+    let made = provenance.map_or_else(Vec::new, |provenance| provenance.quads(executor.plan()));
+    let mut chunk = sink.chunk();
+    for quad in made.iter().chain(files) {
+        chunk.quad(quad.as_ref(), None);
+        stats.quads += 1;
+    }
+    sink.accept(chunk)?;
+    Ok(stats)
+}
+
 /// How plans are run.
-pub(super) fn options(global: &Global, lenient: bool) -> Options {
+pub(super) fn options(global: &Global, tables: TableArgs) -> Options {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Options {
         threads: global.threads.map_or_else(cores, usize::from),
         findings: global.max_errors,
-        lenient,
+        lenient: tables.lenient,
+        join_memory: tables.join_memory,
         ..Options::default()
     }
 }
@@ -250,6 +320,11 @@ impl Named {
         }
         Ok(Some(web))
     }
+}
+
+/// The working directory.
+fn here() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))
 }
 
 /// That a folder is named where a file is needed.

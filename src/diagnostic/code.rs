@@ -53,6 +53,20 @@ codes! {
     CsvwTemplate = "csvw-template",
     /// A foreign key whose target does not fit.
     CsvwReference = "csvw-reference",
+    /// A mapping of RML that lacks something, or says what it cannot say.
+    RmlMapping = "rml-mapping",
+    /// A template of RML with a syntax error.
+    RmlTemplate = "rml-template",
+    /// A reference or an iterator that cannot be read, or leads nowhere.
+    RmlReference = "rml-reference",
+    /// A logical source that is no file that can be read here.
+    RmlSource = "rml-source",
+    /// A function that is not known, or is called with other parameters than it has.
+    RmlFunction = "rml-function",
+    /// A YARRRML document is not YAML.
+    YamlSyntax = "yaml-syntax",
+    /// A source is not the JSON or XML that it should be.
+    ItemSyntax = "item-syntax",
     /// The header of a table is not what its metadata says.
     TableHeader = "table-header",
     /// A row with another number of cells than the header.
@@ -73,6 +87,12 @@ codes! {
     CellRequired = "cell-required",
     /// A template that does not give an IRI.
     CellIri = "cell-iri",
+    /// A value that is no language tag, where one is needed.
+    CellLanguage = "cell-language",
+    /// An object or an array, where a value is needed.
+    CellComposite = "cell-composite",
+    /// A function that has no value for what it was called with.
+    CellFunction = "cell-function",
     /// Two rows with one primary key.
     KeyDuplicate = "key-duplicate",
     /// A foreign key that names no row.

@@ -6,13 +6,16 @@
 mod code;
 mod findings;
 mod place;
+mod rdf;
 mod render;
 pub mod report;
 mod visible;
 
 pub use code::Code;
 pub use findings::{Failure, Findings, Result};
+pub(crate) use place::floor_boundary;
 pub use place::{Place, PlaceNote};
+pub(crate) use rdf::rdf_syntax_error;
 pub use render::{Style, render};
 pub use report::{ReportContext, ReportFormat, report};
 pub use visible::{visible, visible_line};

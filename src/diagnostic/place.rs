@@ -127,7 +127,8 @@ fn window(text: &str, lines: Range<usize>, start: usize) -> (usize, usize) {
     (from, floor_boundary(text, (from + MAX_LINE).min(lines.end)))
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
+/// The last boundary of characters of `text` that is not behind `at`.
+pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

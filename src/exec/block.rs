@@ -1,25 +1,44 @@
 //! The work on one block, which any thread can do.
 
 use super::Options;
-use super::emit::Emit;
+use super::cells::RowInput;
+use super::emit::{Aside, Emit};
+use super::join::Joins;
 use super::keys::{Gatherer, Tuples};
-use super::problem;
-use super::row::{Compiled, RowBuffer, RowProblem};
+use super::problem::{self, Spot};
+use super::row::{Compiled, NamedMembers, RowBuffer, RowId, RowProblem};
+use super::view::Views;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
-use crate::plan::{Plan, Reference, Scan};
-use crate::source::{Block, Item, Record, RecordProblem, Records, record_place};
+use crate::plan::{Reference, Scan};
+use crate::source::{
+    Block, Item, ItemBlock, ItemReader, ItemValue, Node, NodeCell, Record, RecordProblem, Records, record_place,
+};
+
+/// Some whole records of a source.
+#[derive(Debug)]
+pub(super) enum AnyBlock {
+    /// Of a table.
+    Rows(Block),
+    /// Of trees.
+    Items(ItemBlock),
+}
 
 /// What is needed to work on the blocks of one scan.
 #[derive(Debug)]
 pub(super) struct BlockWork<'p, E> {
-    scan: &'p Scan,
-    index: usize,
-    compiled: Compiled,
-    emit: E,
-    options: Options,
+    pub(super) scan: &'p Scan,
+    /// The number that stands in the labels of its rows' own nodes.
+    pub(super) index: usize,
+    pub(super) compiled: Compiled,
+    pub(super) views: Views<'p>,
+    /// Reads items, where the source has some.
+    pub(super) reader: Option<ItemReader>,
+    pub(super) emit: E,
+    pub(super) joins: &'p Joins<'p>,
+    pub(super) options: Options,
     /// The references whose cells must lead somewhere.
-    references: Vec<&'p Reference>,
-    gatherer: Option<Gatherer<'p>>,
+    pub(super) references: Vec<&'p Reference>,
+    pub(super) gatherer: Option<Gatherer<'p>>,
 }
 
 /// What the work on one block has given, beside the quads.
@@ -31,42 +50,41 @@ pub(super) struct BlockDone {
     pub(super) quads: u64,
     pub(super) findings: Findings,
     pub(super) keys: Tuples,
+    pub(super) named: Vec<NamedMembers>,
+    /// Whether the reference of each cell of an item has led anywhere.
+    pub(super) is_found: Vec<bool>,
 }
 
-impl<'p, E> BlockWork<'p, E> {
-    /// The work on the blocks of scan `index`.
-    pub(super) fn new(plan: &'p Plan, index: usize, emit: E, options: Options, gatherer: Gatherer<'p>) -> Self {
-        Self {
-            scan: &plan.scans[index],
-            index,
-            compiled: Compiled::new(&plan.scans[index]),
-            emit,
-            options,
-            references: plan
-                .references
-                .iter()
-                .filter(|reference| reference.scan == index && options.checks_keys())
-                .collect(),
-            gatherer: options.checks_keys().then_some(gatherer),
-        }
-    }
-
+impl<E> BlockWork<'_, E> {
     /// Works on one block.
-    pub(super) fn run<C>(&self, block: &Block, chunk: &mut C) -> BlockDone
+    pub(super) fn run<C>(&self, block: &AnyBlock, chunk: &mut C) -> BlockDone
     where
         E: Emit<C>,
     {
-        let source = &self.scan.source;
-        let severity = self.options.severity();
         let mut done = BlockDone {
             rows: 0,
             unread: 0,
             quads: 0,
             findings: Findings::new(self.options.findings),
             keys: Tuples::default(),
+            named: Vec::new(),
+            is_found: vec![false; self.scan.cells.len()],
         };
+        match block {
+            AnyBlock::Rows(block) => self.rows(block, chunk, &mut done),
+            AnyBlock::Items(block) => self.items(block, chunk, &mut done),
+        }
+        done
+    }
+
+    fn rows<C>(&self, block: &Block, chunk: &mut C, done: &mut BlockDone)
+    where
+        E: Emit<C>,
+    {
+        let source = &self.scan.source;
+        let dialect = source.dialect();
         let mut row = RowBuffer::default();
-        let mut records = Records::new(block, &source.dialect);
+        let mut records = Records::new(block, dialect);
         while let Some(item) = records.next_item() {
             let record = match item {
                 Ok(Item::Comment(comment)) => {
@@ -99,40 +117,130 @@ impl<'p, E> BlockWork<'p, E> {
                     continue;
                 }
             }
-            let findings = &mut done.findings;
-            let mut note = |found: RowProblem| {
-                let code = found.code(self.scan);
-                findings.push_with(code, severity, || {
-                    problem::describe(self.scan, block, &record, found, severity)
-                });
+            let spot = Spot::Record { block, record: &record };
+            let id = RowId {
+                record: record.position.record,
+                source_row: record.position.source_row,
+                part: 0,
             };
-            row.read(self.scan, &record, &mut note);
-            row.make_terms(self.scan, self.index, &self.compiled, &record, &mut note);
-            for reference in &self.references {
-                row.check_reference(self.scan, reference, &record, &mut note);
+            if self.views.is_empty() {
+                self.row(RowInput::Record(&record, dialect), id, &spot, &mut row, chunk, done);
+            } else {
+                let node = as_node(&record, dialect);
+                self.view_rows(&node, id, &spot, &mut row, chunk, done);
             }
-            if let Some(gatherer) = &self.gatherer {
-                gatherer.gather(&row, &record, &mut done.keys);
-            }
-            let position = record.position;
-            done.quads += self
-                .emit
-                .row(self.scan, &mut row, position.source_row, position.record, chunk);
         }
-        done
     }
 
+    fn items<C>(&self, block: &ItemBlock, chunk: &mut C, done: &mut BlockDone)
+    where
+        E: Emit<C>,
+    {
+        let Some(reader) = &self.reader else { return };
+        let mut row = RowBuffer::default();
+        block.for_each(reader, &mut |item, node| {
+            done.rows += 1;
+            let node = match node {
+                Ok(node) => node,
+                Err(diagnostic) => {
+                    done.unread += 1;
+                    return done.findings.push(diagnostic);
+                }
+            };
+            let spot = Spot::Item { block, reader, item };
+            let id = RowId {
+                record: item,
+                source_row: item,
+                part: 0,
+            };
+            if self.views.is_empty() {
+                for (is_found, expr) in done.is_found.iter_mut().zip(&self.scan.cells) {
+                    let cell = expr.field.and_then(|field| node.cells.get(field));
+                    *is_found |= cell.is_none_or(|cell| cell.is_found);
+                }
+                self.row(RowInput::Cells(&node.cells), id, &spot, &mut row, chunk, done);
+            } else {
+                self.view_rows(&node, id, &spot, &mut row, chunk, done);
+            }
+        });
+    }
+
+    /// Tells of what is wrong in a row.
+    fn note(&self, found: RowProblem, spot: &Spot<'_>, findings: &mut Findings) {
+        let severity = self.options.severity();
+        let code = found.code(self.scan);
+        findings.push_with(code, severity, || problem::describe(self.scan, spot, found, severity));
+    }
+
+    /// Works on the rows that views make of a record.
+    fn view_rows<C>(
+        &self,
+        node: &Node,
+        id: RowId,
+        spot: &Spot<'_>,
+        row: &mut RowBuffer,
+        chunk: &mut C,
+        done: &mut BlockDone,
+    ) where
+        E: Emit<C>,
+    {
+        let mut rows = Vec::new();
+        let number = usize::try_from(id.record.saturating_sub(1)).unwrap_or(usize::MAX);
+        let mut note = |found: RowProblem| self.note(found, spot, &mut done.findings);
+        self.views
+            .for_each_row(node, number, self.joins, &mut note, &mut |cells| {
+                rows.push(cells.to_vec());
+            });
+        let spot = Spot::Whole(spot);
+        for (part, cells) in rows.iter().enumerate() {
+            let id = RowId { part: part + 1, ..id };
+            self.row(RowInput::Cells(cells), id, &spot, row, chunk, done);
+        }
+    }
+
+    /// Works on one row.
+    fn row<C>(
+        &self,
+        input: RowInput<'_>,
+        id: RowId,
+        spot: &Spot<'_>,
+        row: &mut RowBuffer,
+        chunk: &mut C,
+        done: &mut BlockDone,
+    ) where
+        E: Emit<C>,
+    {
+        let mut note = |found: RowProblem| self.note(found, spot, &mut done.findings);
+        row.read(self.scan, input, &mut note);
+        row.make_terms(self.scan, self.index, &self.compiled, self.joins, id, &mut note);
+        if let RowInput::Record(record, _) = input {
+            for reference in &self.references {
+                row.check_reference(self.scan, reference, record, &mut note);
+            }
+            if let Some(gatherer) = &self.gatherer {
+                gatherer.gather(row, record, &mut done.keys);
+            }
+        }
+        let mut aside = Aside {
+            named: &mut done.named,
+            problem: &mut note,
+        };
+        done.quads += self.emit.row(self.scan, row, id, chunk, &mut aside);
+    }
+}
+
+impl<E> BlockWork<'_, E> {
     /// An error by [the letter of the standard](https://www.w3.org/TR/tabular-data-model/#parsing),
     /// though what is meant is clear.
     fn stray_quote(&self, block: &Block, record: &Record<'_>, field: usize, findings: &mut Findings) {
         findings.push_with(Code::TableStrayQuote, Severity::Warning, || {
             let source = &self.scan.source;
             let range = record.start..record.end;
-            let place = record_place(&source.name, &source.dialect, block, range, Some(field));
+            let place = record_place(&source.name, source.dialect(), block, range, Some(field));
             let row = record.position.record;
             let cell = place.excerpt.get(place.span.clone()).unwrap_or_default();
             let is_quoted = source
-                .dialect
+                .dialect()
                 .quote
                 .as_deref()
                 .is_some_and(|quote| cell.starts_with(quote));
@@ -153,7 +261,7 @@ impl<'p, E> BlockWork<'p, E> {
             let source = &self.scan.source;
             let found = record.len();
             let field = (found > expected).then_some(expected);
-            let place = record_place(&source.name, &source.dialect, block, record.start..record.end, field);
+            let place = record_place(&source.name, source.dialect(), block, record.start..record.end, field);
             let cells = |n: usize| {
                 if n == 1 {
                     "1 cell".to_owned()
@@ -184,5 +292,20 @@ impl<'p, E> BlockWork<'p, E> {
                     .hint("write the delimiters of empty cells too")
             }
         });
+    }
+}
+
+/// The fields of a record as the cells of an item.
+fn as_node(record: &Record<'_>, dialect: &crate::source::Dialect) -> Node {
+    let cells = (0..record.len()).map(|field| NodeCell {
+        is_found: true,
+        values: vec![ItemValue {
+            text: dialect.trimmed(record.field(field)).to_owned(),
+            natural: crate::source::Natural::String,
+        }],
+    });
+    Node {
+        cells: cells.collect(),
+        nested: Vec::new(),
     }
 }

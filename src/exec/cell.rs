@@ -1,7 +1,9 @@
 //! The text of a cell becomes values: [parsing cells](https://www.w3.org/TR/tabular-data-model/#parsing-cells).
 
 use crate::plan::{CellRule, Facet, FacetKind, Format};
+use crate::source::Natural;
 use crate::xsd::{self, Builtin, WhiteSpace};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -28,6 +30,8 @@ pub(super) struct Value {
     pub(super) text: Range<usize>,
     /// Whether it is of the column's datatype; a string without datatype otherwise.
     pub(super) fits: bool,
+    /// What it is by nature, where its source knows.
+    pub(super) natural: Natural,
 }
 
 /// What is wrong with a cell.
@@ -153,7 +157,13 @@ fn value(rule: &CellRule, text: &mut CellText, range: Range<usize>, problem: &mu
         return Value {
             text: range,
             fits: false,
+            natural: Natural::String,
         };
+    }
+    if rule.is_canonical
+        && let Cow::Owned(canonical) = xsd::canonical(datatype.base, lexical)
+    {
+        *rebuilt = canonical;
     }
     let text = if rebuilt.is_empty() {
         range
@@ -162,7 +172,11 @@ fn value(rule: &CellRule, text: &mut CellText, range: Range<usize>, problem: &mu
         values.push_str(rebuilt);
         start..values.len()
     };
-    Value { text, fits: true }
+    Value {
+        text,
+        fits: true,
+        natural: Natural::String,
+    }
 }
 
 /// What is wrong with a value that is `written` so and has the form `lexical`.

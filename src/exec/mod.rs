@@ -7,21 +7,29 @@
 
 mod block;
 mod cell;
+mod cells;
 mod document;
 mod emit;
+mod join;
 mod keys;
+mod named;
 mod objects;
 mod parallel;
 mod problem;
 mod row;
+mod scan;
+pub mod targets;
+mod values;
+mod view;
 
-use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Severity};
-use crate::plan::{Plan, Preamble, Scan};
-use crate::sink::{QuadChunk, QuadSink, Sink, SinkError};
-use crate::source::{Block, CsvSource, Limits, ReadOptions, Undecodable};
-use block::{BlockDone, BlockWork};
-use emit::{Emit, EmitQuads};
+use crate::diagnostic::{Failure, Findings, Severity};
+use crate::plan::{Plan, Preamble};
+use crate::sink::{QuadChunk, QuadSink, SinkError};
+use crate::source::{Limits, ReadOptions, Undecodable};
+use emit::EmitQuads;
+use join::Joins;
 use keys::KeyChecks;
+use named::Named;
 use std::io::Write;
 
 #[cfg(test)]
@@ -45,9 +53,15 @@ pub struct Options {
     /// Bytes that keys and references may take up in memory; past them, temporary files
     /// hold them.
     pub key_memory: usize,
+    /// Bytes that the rows of joins may take up in memory; past them, temporary files hold
+    /// them.
+    pub join_memory: usize,
     /// How much the sources may ask for.
     pub limits: Limits,
 }
+
+/// Of [`Options::join_memory`].
+pub const JOIN_MEMORY: usize = 512 << 20;
 
 /// Of [`Options::key_memory`]: enough for ten million keys and as many references that
 /// wait, and, with all else that a run holds, about 1 GiB.
@@ -61,6 +75,7 @@ impl Default for Options {
             lenient: false,
             validating: false,
             key_memory: KEY_MEMORY,
+            join_memory: JOIN_MEMORY,
             limits: Limits::default(),
         }
     }
@@ -150,6 +165,7 @@ impl<'p> Executor<'p> {
                 run.scan(index, EmitQuads { scan: index }, sink)?;
             }
         }
+        run.push_named(sink)?;
         Ok(run.finish())
     }
 
@@ -175,6 +191,8 @@ struct Run<'r, 'p> {
     plan: &'p Plan,
     options: Options,
     keys: KeyChecks<'p>,
+    named: Named,
+    joins: Joins<'p>,
     stats: RunStats,
     findings: &'r mut Findings,
     progress: &'r mut dyn FnMut(RunStats),
@@ -192,6 +210,8 @@ impl<'r, 'p> Run<'r, 'p> {
             plan: executor.plan,
             options: executor.options,
             keys,
+            named: Named::default(),
+            joins: Joins::new(executor.plan),
             stats: RunStats::default(),
             findings,
             progress,
@@ -209,77 +229,15 @@ impl<'r, 'p> Run<'r, 'p> {
         sink.accept(chunk)
     }
 
-    /// Reads one source; `sink` takes what `emit` makes of it.
-    fn scan<S: Sink, E: Emit<S::Chunk>>(&mut self, index: usize, emit: E, sink: &mut S) -> Result<(), SinkError> {
-        let scan = &self.plan.scans[index];
-        let found = scan.source.findings.iter().cloned();
-        found.for_each(|diagnostic| self.findings.push(diagnostic));
-        let opened = if scan.source.is_readable { self.open(scan) } else { None };
-        let Some(mut csv) = opened else {
-            // The other tables are checked all the same.
-            self.keys.mark_incomplete(index);
-            return Ok(());
-        };
-        let gatherer = self.keys.gatherer(index);
-        let work = BlockWork::new(self.plan, index, emit, self.options, gatherer);
-        let threads = self.options.threads;
-        let result = parallel::for_each_block(&mut csv, &work, threads, sink, |block, done| {
-            self.take(index, &block, done);
-        });
-        match result {
-            Ok(()) => {}
-            Err(RunError::Source(failure)) => {
-                self.findings.take(&failure);
-                self.keys.mark_incomplete(index);
-            }
-            Err(RunError::Sink(error)) => return Err(error),
+    /// Pushes named collections and containers, to which every row may have added.
+    fn push_named<S: QuadSink>(&mut self, sink: &mut S) -> Result<(), SinkError> {
+        let mut chunk = sink.chunk();
+        let count = self.named.push(&mut chunk);
+        if count > 0 {
+            self.stats.quads += count;
+            sink.accept(chunk)?;
         }
-        self.tell_of_replaced(scan, csv.replaced());
         Ok(())
-    }
-
-    /// Opens a source and reads what stands before its rows.
-    fn open(&mut self, scan: &Scan) -> Option<CsvSource> {
-        let source = &scan.source;
-        let opened = CsvSource::open(&source.path, &source.name, &source.dialect, self.options.read())
-            .and_then(|mut csv| csv.head().map(|_| csv));
-        let named_here = || (*source.origin).clone().note("named here");
-        opened
-            .map_err(|failure| self.findings.take(&failure.at(named_here)))
-            .ok()
-    }
-
-    /// Bytes that were no text have become U+FFFD, which is told once for each file.
-    fn tell_of_replaced(&mut self, scan: &Scan, replaced: u64) {
-        if replaced > 0 {
-            let source = &scan.source;
-            let (name, encoding) = (&source.name, source.dialect.encoding.name());
-            let times = if replaced == 1 {
-                "once".to_owned()
-            } else {
-                format!("{replaced} times")
-            };
-            let message = format!("`{name}` has bytes that are not {encoding}; U+FFFD stands for them, {times}");
-            let place = (*source.origin).clone().note("named here");
-            self.findings.push(
-                Diagnostic::warning(Code::TableEncoding, message)
-                    .at(place)
-                    .hint("name the encoding that the file has in its dialect, or save the table as “CSV UTF-8”"),
-            );
-        }
-    }
-
-    /// Takes what the work on a block of scan `index` has found.
-    fn take(&mut self, index: usize, block: &Block, done: BlockDone) {
-        self.stats.rows += done.rows;
-        self.stats.quads += done.quads;
-        self.stats.bytes += block.bytes.len() as u64;
-        self.findings.append(done.findings);
-        if done.unread > 0 {
-            self.keys.mark_incomplete(index);
-        }
-        self.keys.take(index, &done.keys, block);
-        (self.progress)(self.stats);
     }
 
     fn finish(self) -> RunStats {

@@ -1,8 +1,8 @@
 //! Makes the objects of a row: [generating objects](https://www.w3.org/TR/csv2json/#gen-subj-cells)
 //! and [nesting them](https://www.w3.org/TR/csv2json/#nesting-objects).
 
-use super::emit::Emit;
-use super::row::{RowBuffer, RowName};
+use super::emit::{Aside, Emit};
+use super::row::{RowBuffer, RowId, RowName};
 use crate::plan::{CellId, MemberName, MemberValue, ObjectTemplate, Scan};
 use crate::xsd::json_number;
 use serde_json::Value;
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 100;
 pub(super) struct EmitObjects;
 
 impl Emit<ObjectChunk> for EmitObjects {
-    fn row(&self, scan: &Scan, row: &mut RowBuffer, source_row: u64, record: u64, chunk: &mut ObjectChunk) -> u64 {
+    fn row(&self, scan: &Scan, row: &mut RowBuffer, id: RowId, chunk: &mut ObjectChunk, _: &mut Aside<'_>) -> u64 {
         let Some(template) = &scan.object else { return 0 };
         let objects = subjects(scan, template, row);
         let count = objects.iter().map(|object| object.members.len() as u64).sum();
@@ -26,8 +26,8 @@ impl Emit<ObjectChunk> for EmitObjects {
             None => roots.iter().for_each(|root| chunk.push(root)),
             Some(frame) => {
                 let mut outer = Members::default();
-                outer.add("url", format!("{}#row={source_row}", frame.url).into());
-                outer.add("rownum", record.into());
+                outer.add("url", format!("{}#row={}", frame.url, id.source_row).into());
+                outer.add("rownum", id.record.into());
                 let titles = frame.titles.iter().flat_map(|cell| row.values(*cell));
                 titles.for_each(|title| outer.add("titles", title.into()));
                 outer.set("describes", Value::Array(roots));

@@ -1,30 +1,56 @@
 //! Works on blocks with one thread or several, and takes their results in order.
 
 use super::RunError;
-use super::block::{BlockDone, BlockWork};
+use super::block::{AnyBlock, BlockDone, BlockWork};
 use super::emit::Emit;
 use crate::sink::Sink;
-use crate::source::{Block, CsvSource};
+use crate::source::{CsvSource, ItemSource};
 use std::collections::VecDeque;
 use std::iter;
 use std::sync::{Mutex, PoisonError, mpsc};
 
 /// A block to work on, the chunk to fill, and where to send both with what was found.
-type Job<C> = (Block, C, mpsc::SyncSender<(Block, C, BlockDone)>);
+type Job<C> = (AnyBlock, C, mpsc::SyncSender<(AnyBlock, C, BlockDone)>);
 
-/// Calls `take` with each block of `csv` and what the work on it has given; the sink has
+/// A source that is read block by block.
+#[derive(Debug)]
+pub(super) enum AnySource {
+    /// A table.
+    Rows(Box<CsvSource>),
+    /// Trees.
+    Items(ItemSource),
+}
+
+impl AnySource {
+    fn next_block(&mut self) -> crate::diagnostic::Result<Option<AnyBlock>> {
+        Ok(match self {
+            Self::Rows(source) => source.next_block()?.map(AnyBlock::Rows),
+            Self::Items(source) => source.next_block()?.map(AnyBlock::Items),
+        })
+    }
+
+    /// How many sequences of bytes that are no text have been replaced so far.
+    pub(super) fn replaced(&self) -> u64 {
+        match self {
+            Self::Rows(source) => source.replaced(),
+            Self::Items(source) => source.replaced(),
+        }
+    }
+}
+
+/// Calls `take` with each block of `source` and what the work on it has given; the sink has
 /// then accepted what was made of it.
 ///
 /// The calling thread reads and writes. At most twice as many blocks as there are
 /// threads are under way, so that a slow sink slows the reading down.
 pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
-    csv: &mut CsvSource,
+    source: &mut AnySource,
     work: &BlockWork<'_, E>,
     threads: usize,
     sink: &mut S,
-    mut take: impl FnMut(Block, BlockDone),
+    mut take: impl FnMut(AnyBlock, BlockDone),
 ) -> Result<(), RunError> {
-    let mut blocks = iter::from_fn(|| csv.next_block().transpose()).peekable();
+    let mut blocks = iter::from_fn(|| source.next_block().transpose()).peekable();
     let Some(first) = blocks.next() else {
         return Ok(());
     };

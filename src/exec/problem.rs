@@ -2,54 +2,195 @@
 
 use super::cell::CellProblem;
 use super::row::RowProblem;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::plan::{CellExpr, FacetKind, Format, Scan, TermExpr};
-use crate::source::{Block, Record, record_place};
+use super::values::{MOST, ValueProblem};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::plan::{CellExpr, CellId, FacetKind, Format, LiteralKind, Origin, Scan, TermExpr, TermId, TermKind};
+use crate::source::{Block, ItemBlock, ItemReader, Record, record_place};
 use crate::xsd::Builtin;
 
+/// Where a row is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot<'a> {
+    /// A record of a table.
+    Record { block: &'a Block, record: &'a Record<'a> },
+    /// An item, counted from 1.
+    Item {
+        block: &'a ItemBlock,
+        reader: &'a ItemReader,
+        item: u64,
+    },
+    /// A row that views have made: fields are columns of theirs, so that the whole record is
+    /// shown.
+    Whole(&'a Spot<'a>),
+}
+
+impl Spot<'_> {
+    /// The place of a field, or of the whole.
+    fn place(&self, scan: &Scan, field: Option<usize>) -> Place {
+        let source = &scan.source;
+        match self {
+            Self::Record { block, record } => {
+                record_place(&source.name, source.dialect(), block, record.start..record.end, field)
+            }
+            Self::Item { block, reader, item } => block.place(reader, *item, field),
+            Self::Whole(spot) => spot.place(scan, None),
+        }
+    }
+
+    /// `row 7`, `item 7`.
+    fn name(&self) -> String {
+        match self {
+            Self::Record { record, .. } => format!("row {}", record.position.record),
+            Self::Item { item, .. } => format!("item {item}"),
+            Self::Whole(spot) => spot.name(),
+        }
+    }
+}
+
 /// The diagnostic of `problem`.
-pub(super) fn describe(
-    scan: &Scan,
-    block: &Block,
-    record: &Record<'_>,
-    problem: RowProblem,
-    severity: Severity,
-) -> Diagnostic {
+pub(super) fn describe(scan: &Scan, spot: &Spot<'_>, problem: RowProblem, severity: Severity) -> Diagnostic {
     let code = problem.code(scan);
-    let source = &scan.source;
-    let place =
-        |field: Option<usize>| record_place(&source.name, &source.dialect, block, record.start..record.end, field);
-    let row = record.position.record;
+    let row = spot.name();
+    let new = |message: String| Diagnostic::new(code, severity, message);
+    let of_term = |term: TermId| {
+        let expr = &scan.terms[term.0];
+        let field = expr.cells().first().and_then(|cell| scan.cells[cell.0].field);
+        (spot.place(scan, field), origin(expr))
+    };
     match problem {
         RowProblem::Cell(cell, problem) => {
             let expr = &scan.cells[cell.0];
-            let (message, hint) = of_cell(expr, row, problem);
-            let place = place(expr.field).note(format!("row {row}, column `{}`", expr.name));
-            let diagnostic = Diagnostic::new(code, severity, message).at(place);
+            let (message, hint) = of_cell(expr, &row, problem);
+            let diagnostic = new(message).at(cell_place(scan, spot, cell));
             match hint {
                 Some(hint) => diagnostic.hint(hint),
                 None => diagnostic,
             }
         }
         RowProblem::NullReference(cell, text) => {
-            let expr = &scan.cells[cell.0];
-            let message = format!("row {row}: `{text}` stands for no value, and a foreign key must lead to a row");
-            Diagnostic::new(code, severity, message)
-                .at(place(expr.field).note(format!("row {row}, column `{}`", expr.name)))
+            let message = format!("{row}: `{text}` stands for no value, and a foreign key must lead to a row");
+            new(message)
+                .at(cell_place(scan, spot, cell))
                 .hint("leave the cell empty where there is nothing to refer to")
         }
         RowProblem::Iri(term, text, reason) => {
-            let message = format!("row {row}: `{text}` is no IRI: {reason}");
-            let diagnostic = Diagnostic::new(code, severity, message);
-            let TermExpr::Iri { template, origin, .. } = &scan.terms[term.0] else {
-                return diagnostic;
-            };
-            let field = template.cells().next().and_then(|cell| scan.cells[cell.0].field);
-            diagnostic
-                .at(place(field).note("filled in from here"))
-                .at((**origin).clone().note("into this template"))
-                .hint("mend the cell; `{name}` percent-encodes what an IRI cannot hold, `{+name}` keeps reserved characters")
+            let (place, origin) = of_term(term);
+            let diagnostic = new(format!("{row}: `{text}` is no IRI: {reason}")).at(place.note("filled in from here"));
+            let is_csvw = matches!(scan.terms[term.0], TermExpr::Iri { .. });
+            let diagnostic = at(
+                diagnostic,
+                origin,
+                if is_csvw { "into this template" } else { "for this" },
+            );
+            diagnostic.hint(if is_csvw {
+                "mend the cell; `{name}` percent-encodes what an IRI cannot hold, `{+name}` keeps reserved characters"
+            } else {
+                "mend the value, or use a template: it percent-encodes what an IRI cannot hold"
+            })
         }
+        RowProblem::Language(term, tag) => {
+            let origin = origin(&scan.terms[term.0]);
+            let place = spot.place(scan, tag_field(scan, term));
+            let diagnostic = new(format!("{row}: `{tag}` is no language tag")).at(place.note("made from here"));
+            at(diagnostic, origin, "for this").hint("a tag is like de, en-GB or vi")
+        }
+        RowProblem::Literal(term, text, builtin) => {
+            let (place, origin) = of_term(term);
+            let (message, hint) = not_of_datatype(&text, builtin);
+            let diagnostic = new(format!("{row}: {message}")).at(place.note("made from here"));
+            let diagnostic = at(diagnostic, origin, "for this");
+            match hint {
+                Some(hint) => diagnostic.hint(hint),
+                None => diagnostic,
+            }
+        }
+        RowProblem::Values(term, problem) => {
+            let (place, origin) = of_term(term);
+            of_values(new, &row, problem, place, origin)
+        }
+        RowProblem::Of(origin, problem) => {
+            let place = spot.place(scan, None);
+            of_values(new, &row, problem, place, Some(&origin))
+        }
+    }
+}
+
+/// The field that the language of a term is made of.
+fn tag_field(scan: &Scan, term: TermId) -> Option<usize> {
+    let TermExpr::Mapped(mapped) = &scan.terms[term.0] else {
+        return None;
+    };
+    let TermKind::Literal(LiteralKind::Language(tag)) = &mapped.kind else {
+        return None;
+    };
+    let mut cells = Vec::new();
+    tag.clone().for_each_cell(&mut |cell| cells.push(*cell));
+    cells.first().and_then(|cell| scan.cells[cell.0].field)
+}
+
+/// The statement that asks for a term.
+fn origin(expr: &TermExpr) -> Option<&Origin> {
+    match expr {
+        TermExpr::Iri { origin, .. } => Some(origin),
+        TermExpr::Mapped(term) => Some(&term.origin),
+        TermExpr::Gathered(gather) => Some(&gather.origin),
+        _ => None,
+    }
+}
+
+fn at(diagnostic: Diagnostic, origin: Option<&Origin>, note: &str) -> Diagnostic {
+    match origin {
+        Some(origin) => diagnostic.at((**origin).clone().note(note)),
+        None => diagnostic,
+    }
+}
+
+fn cell_place(scan: &Scan, spot: &Spot<'_>, cell: CellId) -> Place {
+    let expr = &scan.cells[cell.0];
+    let place = spot.place(scan, expr.field);
+    place.note(format!("{}, column `{}`", spot.name(), expr.name))
+}
+
+fn of_values(
+    new: impl Fn(String) -> Diagnostic,
+    row: &str,
+    problem: ValueProblem,
+    place: Place,
+    origin: Option<&Origin>,
+) -> Diagnostic {
+    let (message, hint) = match problem {
+        ValueProblem::Function(reason) => (
+            format!("{row}: {reason}"),
+            "mend the value, or call the function only where a condition holds",
+        ),
+        ValueProblem::Composite(text) => (
+            format!(
+                "{row}: `{}` is an object or an array, and a value is needed",
+                shortened(&text)
+            ),
+            "let the reference go on to the values within: `$.list[*]`, `$.object.name`",
+        ),
+        ValueProblem::Text(text, reason) => (
+            format!("{row}: nothing can be read out of `{}`: {reason}", shortened(&text)),
+            "mend the value; it is read as a document of its own",
+        ),
+        ValueProblem::Join(reason) => (
+            format!("{row}: the rows that are joined cannot be read again: {reason}"),
+            "check that there is room for temporary files (TMPDIR)",
+        ),
+        ValueProblem::TooMany => (
+            format!("{row}: the values that are combined here make more than {MOST}"),
+            "combine fewer lists of values in one template or view",
+        ),
+    };
+    at(new(message).at(place), origin, "for this").hint(hint)
+}
+
+/// The beginning of a text that may be long.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -59,8 +200,15 @@ impl RowProblem {
         match self {
             Self::Iri(..) => Code::CellIri,
             Self::NullReference(..) => Code::KeyDangling,
+            Self::Language(..) => Code::CellLanguage,
+            Self::Values(_, problem) | Self::Of(_, problem) => match problem {
+                ValueProblem::Function(_) | ValueProblem::TooMany => Code::CellFunction,
+                ValueProblem::Composite(_) => Code::CellComposite,
+                ValueProblem::Text(..) => Code::ItemSyntax,
+                ValueProblem::Join(_) => Code::FileRead,
+            },
             Self::Cell(_, CellProblem::Required) => Code::CellRequired,
-            Self::Cell(_, CellProblem::Datatype(_)) => Code::CellDatatype,
+            Self::Cell(_, CellProblem::Datatype(_)) | Self::Literal(..) => Code::CellDatatype,
             Self::Cell(_, CellProblem::Length(..) | CellProblem::Facet(..)) => Code::CellConstraint,
             Self::Cell(cell, CellProblem::Format(_)) => match scan.cells[cell.0].rule.datatype.format {
                 Some(Format::Pattern { .. }) => Code::CellConstraint,
@@ -70,12 +218,12 @@ impl RowProblem {
     }
 }
 
-fn of_cell(expr: &CellExpr, row: u64, problem: CellProblem) -> (String, Option<String>) {
+fn of_cell(expr: &CellExpr, row: &str, problem: CellProblem) -> (String, Option<String>) {
     let datatype = &expr.rule.datatype;
     let base = datatype.base.name();
     match problem {
         CellProblem::Required => (
-            format!("column `{}` must have a value, and row {row} has none", expr.name),
+            format!("column `{}` must have a value, and {row} has none", expr.name),
             Some("fill it in; where there can be none, take `required` out of the column's description".to_owned()),
         ),
         CellProblem::Datatype(text) => not_of_datatype(&text, datatype.base),

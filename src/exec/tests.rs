@@ -1,6 +1,8 @@
 use super::*;
+use crate::diagnostic::Code;
 use crate::diagnostic::{Style, render};
 use crate::mapping::{Locator, csvw};
+use crate::sink::Sink;
 use crate::sink::{QuadChunk, QuadOrigin};
 use oxigraph::model::QuadRef;
 use std::fmt::Write as _;

@@ -2,7 +2,8 @@
 
 use super::Locator;
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::source::{Packing, unreadable};
+use crate::packing::Packing;
+use crate::source::unreadable;
 use std::io;
 use std::path::PathBuf;
 
@@ -89,8 +90,8 @@ impl Resources for Locator {
             }
             Ok(_) => {}
         }
-        let plain = Packing::of(&path).and(path.file_stem());
-        let ending = plain.map_or(path.as_path(), std::path::Path::new).extension();
+        let unpacked = Packing::unpacked(&path);
+        let ending = unpacked.as_deref().unwrap_or(&path).extension();
         let is_tsv =
             ending.is_some_and(|ending| ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab"));
         Ok(Resource {

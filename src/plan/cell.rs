@@ -19,6 +19,8 @@ pub struct CellRule {
     pub required: bool,
     /// What the values are.
     pub datatype: Datatype,
+    /// Whether values are put into the canonical form of their datatype.
+    pub is_canonical: bool,
     /// BCP 47 tag of the values where the datatype is `string`; empty or `und` for none.
     pub language: String,
 }
@@ -114,6 +116,7 @@ impl Default for CellRule {
             null: vec![String::new()],
             required: false,
             datatype: Datatype::builtin(Builtin::String),
+            is_canonical: false,
             language: "und".to_owned(),
         }
     }

@@ -11,20 +11,27 @@ mod explain;
 mod iri;
 mod object;
 pub mod passes;
+mod target;
 mod template;
+mod value;
+mod view;
 
 pub use cell::{CellRule, Datatype, Facet, FacetKind, Format, Length};
 pub use expand::TemplateValues;
 pub(crate) use iri::resolve;
 pub use object::{MemberName, MemberTemplate, MemberValue, ObjectTemplate, RowFrame};
+pub use target::{Target, TargetMode};
 pub use template::{Expansion, Operator, Template, TemplatePart, Variable, VariableSource};
+pub use value::{Call, Container, Encoding, Gather, IriCheck, LiteralKind, MappedTerm, TermKind, ValueExpr, ValuePart};
+pub use view::{Join, JoinFound, View, ViewField, ViewJoin, ViewLevel, ViewText};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::Dialect;
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use crate::packing::Packing;
+use crate::source::{Dialect, Format as SourceFormat};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The statement of a mapping from which a part of the plan was made.
 pub type Origin = Arc<Place>;
@@ -48,6 +55,13 @@ pub struct Plan {
     pub keys: Vec<Key>,
     /// Tuples of cells that must be found among a key's.
     pub references: Vec<Reference>,
+    /// What rows are joined to.
+    pub joins: Vec<Join>,
+    /// Where quads go that do not go, or not only, to the output of the run.
+    pub targets: Vec<Target>,
+    /// Prefixes that the mapping documents declare, and what they stand for: output may be
+    /// written with them.
+    pub prefixes: Vec<(String, String)>,
 }
 
 /// Scans that one mapping document describes, and what it says of them as a whole.
@@ -81,14 +95,33 @@ pub struct Scan {
     pub preamble: Preamble,
     /// The node that comments in the source are about, where they are kept.
     pub comments_of: Option<NamedOrBlankNode>,
+    /// What makes rows of the records of the source, in order; where there is nothing, the
+    /// records are the rows.
+    pub views: Vec<View>,
     /// The cells that are read of each row.
     pub cells: Vec<CellExpr>,
     /// The terms that are made of each row, each once.
     pub terms: Vec<TermExpr>,
     /// The quads that each row fills, in order of output.
     pub quads: Vec<QuadTemplate>,
+    /// Collections and containers that each row makes for themselves, beside those that its
+    /// quads have as terms.
+    pub gathers: Vec<GatherTemplate>,
     /// The objects that each row fills, where JSON is made in place of quads.
     pub object: Option<ObjectTemplate>,
+}
+
+/// A collection or container that is written whether a quad has it as a term or not.
+#[derive(Debug, Clone)]
+pub struct GatherTemplate {
+    /// A [`TermExpr::Gathered`].
+    pub term: TermId,
+    /// The graph that it is written to.
+    pub graph: Graph,
+    /// Terms without which it is not written: those of the quads that it is for.
+    pub needs: Vec<TermId>,
+    /// Where its quads go, as [`QuadTemplate::targets`].
+    pub targets: Vec<usize>,
 }
 
 /// A source of rows.
@@ -100,8 +133,10 @@ pub struct SourceSpec {
     pub name: String,
     /// Its address.
     pub address: String,
-    /// How its bytes become rows.
-    pub dialect: Dialect,
+    /// How its bytes become records.
+    pub format: SourceFormat,
+    /// How it is compressed, where its name does not say so.
+    pub packing: Option<Packing>,
     /// The cells that each row must have, skipped ones not counted; any number where the
     /// source was not there to be looked at.
     pub fields: Option<usize>,
@@ -167,6 +202,18 @@ pub enum TermExpr {
         /// The cell.
         cell: CellId,
     },
+    /// The terms that are made of the values of an expression.
+    Mapped(Box<MappedTerm>),
+    /// The terms of the rows of a join, in their order, whose keys are those of this row: a
+    /// row of the join is found where each of its keys has a value of the expression here.
+    Joined {
+        /// Which of [`Plan::joins`].
+        join: usize,
+        /// What is compared with the keys of the join, in their order.
+        keys: Vec<ValueExpr>,
+    },
+    /// The nodes that stand for collections or containers.
+    Gathered(Box<Gather>),
 }
 
 /// What a row's own blank node stands for.
@@ -176,6 +223,8 @@ pub enum RowRole {
     Subject,
     /// The row itself.
     Row,
+    /// A node of the row's own, one of several.
+    Own(usize),
 }
 
 /// A quad for each combination of its terms.
@@ -187,10 +236,27 @@ pub struct QuadTemplate {
     pub predicate: TermId,
     /// Object.
     pub object: TermId,
-    /// Graph, the same in every row.
-    pub graph: GraphName,
+    /// Graph.
+    pub graph: Graph,
+    /// Which of [`Plan::targets`] it goes to; the output of the run where there are none.
+    pub targets: Vec<usize>,
     /// The column or statement that asks for the quad.
     pub origin: Origin,
+}
+
+/// IRIs that mean the default graph where a graph is made: RML's and R2RML's.
+pub const DEFAULT_GRAPHS: [&str; 2] = [
+    "http://w3id.org/rml/defaultGraph",
+    "http://www.w3.org/ns/r2rml#defaultGraph",
+];
+
+/// The graph of a quad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Graph {
+    /// The default graph.
+    Default,
+    /// The graphs that a term names: one for each IRI or blank node.
+    Named(TermId),
 }
 
 /// A tuple of cells that must be unique in its scan.
@@ -220,6 +286,18 @@ pub struct Reference {
     pub origin: Origin,
 }
 
+impl SourceSpec {
+    /// How its bytes become rows, where it is a delimited text; the dialect of a table that
+    /// nothing is said of otherwise.
+    pub fn dialect(&self) -> &Dialect {
+        static DEFAULT: LazyLock<Dialect> = LazyLock::new(Dialect::default);
+        match &self.format {
+            SourceFormat::Delimited(dialect) => dialect,
+            SourceFormat::Items(_) => &DEFAULT,
+        }
+    }
+}
+
 impl Plan {
     /// The plan after all [`passes`].
     #[must_use]
@@ -227,6 +305,14 @@ impl Plan {
         for pass in passes::ALL {
             (pass.run)(&mut self);
         }
+        self
+    }
+
+    /// The plan without terms that nothing uses: for front ends, since a term that is wrong
+    /// in some row must not become right by [`Self::optimize`].
+    #[must_use]
+    pub(crate) fn without_unused_terms(mut self) -> Self {
+        passes::drop_unused_terms::run(&mut self);
         self
     }
 
@@ -239,8 +325,16 @@ impl Plan {
     }
 
     /// Appends the work of `other`.
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, mut other: Self) {
         let (scans, keys) = (self.scans.len(), self.keys.len());
+        other.renumber_joins(self.joins.len());
+        other.renumber_targets(self.targets.len());
+        self.joins.extend(other.joins.into_iter().map(|join| Join {
+            rows_of: join.rows_of.map(|scan| scan + scans),
+            ..join
+        }));
+        self.targets.extend(other.targets);
+        self.prefixes.extend(other.prefixes);
         self.scans.extend(other.scans);
         self.groups.extend(other.groups.into_iter().map(|group| Group {
             scans: group.scans.start + scans..group.scans.end + scans,
@@ -257,6 +351,27 @@ impl Plan {
                 ..reference
             }));
     }
+
+    fn renumber_joins(&mut self, by: usize) {
+        let parents = self.joins.iter_mut().map(|join| &mut join.parent);
+        for scan in self.scans.iter_mut().chain(parents) {
+            let views = scan.views.iter_mut().flat_map(|view| &mut view.joins);
+            views.for_each(|join| join.join += by);
+            for term in &mut scan.terms {
+                if let TermExpr::Joined { join, .. } = term {
+                    *join += by;
+                }
+            }
+        }
+    }
+
+    fn renumber_targets(&mut self, by: usize) {
+        for scan in &mut self.scans {
+            let quads = scan.quads.iter_mut().map(|quad| &mut quad.targets);
+            let gathers = scan.gathers.iter_mut().map(|gather| &mut gather.targets);
+            quads.chain(gathers).flatten().for_each(|target| *target += by);
+        }
+    }
 }
 
 impl Scan {
@@ -272,13 +387,24 @@ impl Scan {
         TermId(self.terms.len() - 1)
     }
 
-    /// The terms that quads and objects are made of, to be read or renumbered.
+    /// The terms that quads, objects and other terms are made of, to be read or renumbered.
     pub fn used_terms(&mut self) -> impl Iterator<Item = &mut TermId> {
         let quads = self.quads.iter_mut();
         let members = self.object.iter_mut().flat_map(|object| &mut object.members);
+        let gathers = self.gathers.iter_mut();
         quads
-            .flat_map(|quad| [&mut quad.subject, &mut quad.predicate, &mut quad.object])
+            .flat_map(|quad| {
+                let terms = [&mut quad.subject, &mut quad.predicate, &mut quad.object];
+                terms.into_iter().chain(quad.graph.term())
+            })
             .chain(members.flat_map(MemberTemplate::terms))
+            .chain(gathers.flat_map(|gather| {
+                let needs = gather.needs.iter_mut();
+                std::iter::once(&mut gather.term)
+                    .chain(gather.graph.term())
+                    .chain(needs)
+            }))
+            .chain(self.terms.iter_mut().flat_map(TermExpr::terms))
     }
 
     /// The cells that objects are made of beside those of terms, to be read or renumbered.
@@ -287,29 +413,48 @@ impl Scan {
     }
 }
 
+impl Graph {
+    fn term(&mut self) -> Option<&mut TermId> {
+        match self {
+            Self::Default => None,
+            Self::Named(term) => Some(term),
+        }
+    }
+}
+
 impl TermExpr {
     /// The cells whose values the term is made of.
     pub fn cells(&self) -> Vec<CellId> {
-        match self {
-            Self::Constant(_) | Self::RowBlank(_) | Self::RowNumber => Vec::new(),
-            Self::Literal { cell } | Self::Text { cell } | Self::List { cell } => vec![*cell],
-            Self::Iri {
-                template, present_with, ..
-            } => template.cells().chain(*present_with).collect(),
-        }
+        let mut cells = Vec::new();
+        self.clone().for_each_cell(&mut |cell| cells.push(*cell));
+        cells
     }
 
-    /// Renumbers the cells.
-    pub fn map_cells(&mut self, map: &impl Fn(CellId) -> CellId) {
+    /// Calls `each` with the cells whose values the term is made of, to be read or
+    /// renumbered.
+    pub fn for_each_cell(&mut self, each: &mut dyn FnMut(&mut CellId)) {
         match self {
-            Self::Constant(_) | Self::RowBlank(_) | Self::RowNumber => {}
-            Self::Literal { cell } | Self::Text { cell } | Self::List { cell } => *cell = map(*cell),
+            Self::Constant(_) | Self::RowBlank(_) | Self::RowNumber | Self::Gathered(_) => {}
+            Self::Literal { cell } | Self::Text { cell } | Self::List { cell } => each(cell),
             Self::Iri {
                 template, present_with, ..
             } => {
-                template.map_cells(map);
-                *present_with = present_with.map(map);
+                template.cells_mut().for_each(&mut *each);
+                present_with.iter_mut().for_each(each);
             }
+            Self::Mapped(term) => term.values().for_each(|value| value.for_each_cell(each)),
+            Self::Joined { keys, .. } => keys.iter_mut().for_each(|key| key.for_each_cell(each)),
         }
+    }
+
+    /// The terms that the term is made of.
+    fn terms(&mut self) -> impl Iterator<Item = &mut TermId> {
+        let gather = match self {
+            Self::Gathered(gather) => Some(gather),
+            _ => None,
+        };
+        gather
+            .into_iter()
+            .flat_map(|gather| gather.members.iter_mut().chain(&mut gather.head))
     }
 }

@@ -189,17 +189,17 @@ impl Template {
             })
     }
 
-    /// Renumbers the cells.
-    pub fn map_cells(&mut self, map: &impl Fn(CellId) -> CellId) {
-        for part in &mut self.parts {
-            if let TemplatePart::Expansion(expansion) = part {
-                for variable in &mut expansion.variables {
-                    if let VariableSource::Cell(cell) = &mut variable.source {
-                        *cell = map(*cell);
-                    }
-                }
-            }
-        }
+    /// The cells whose values are filled in, to be renumbered.
+    pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut CellId> {
+        let expansions = self.parts.iter_mut().filter_map(|part| match part {
+            TemplatePart::Literal(_) => None,
+            TemplatePart::Expansion(expansion) => Some(expansion),
+        });
+        let variables = expansions.flat_map(|expansion| &mut expansion.variables);
+        variables.filter_map(|variable| match &mut variable.source {
+            VariableSource::Cell(cell) => Some(cell),
+            _ => None,
+        })
     }
 }
 

@@ -8,7 +8,8 @@ mod config;
 pub use config::{Config, checked_base};
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Place, Result, nearest};
-use crate::mapping::{Locator, csvw};
+use crate::mapping::rml::TargetFolders;
+use crate::mapping::{self, Locator, Options, csvw};
 use crate::plan::Plan;
 use crate::source::read_text;
 use std::collections::BTreeMap;
@@ -102,11 +103,10 @@ impl Publication {
     ///
     /// # Errors
     /// All that is wrong in the first mapping that has anything wrong in it.
-    pub fn plan(&self, options: csvw::Options, findings: &mut Findings) -> Result<Plan> {
+    pub fn plan(&self, options: &Options, findings: &mut Findings) -> Result<Plan> {
         let mut plan = Plan::default();
         for (index, mapping) in self.config.mappings.iter().enumerate() {
-            let options = csvw::Options { index, ..options };
-            plan.append(self.plan_of(mapping, options, findings)?);
+            plan.append(self.plan_of(mapping, &options.clone().numbered(index), findings)?);
         }
         Ok(plan)
     }
@@ -115,9 +115,21 @@ impl Publication {
     ///
     /// # Errors
     /// All that is wrong in it.
-    pub fn plan_of(&self, mapping: &str, options: csvw::Options, findings: &mut Findings) -> Result<Plan> {
-        let start = csvw::Start::new(self.file(mapping).address);
-        csvw::plan(&start, &self.locator, options, findings).map_err(|failure| self.naming(mapping, failure))
+    pub fn plan_of(&self, mapping: &str, options: &Options, findings: &mut Findings) -> Result<Plan> {
+        let file = self.file(mapping);
+        let mut options = options.clone();
+        options.rml.base = Some(self.config.base.clone());
+        options.rml.working_directory = Some(self.config.base.clone());
+        if let Some(folders) = &mut options.rml.target_folders {
+            let folder = self.locator.folder();
+            *folders = TargetFolders {
+                mapping: file.path.parent().unwrap_or(folder).to_owned(),
+                working: folder.to_owned(),
+                is_confined: true,
+            };
+        }
+        let start = csvw::Start::new(file.address);
+        mapping::plan(&start, &self.locator, &options, findings).map_err(|failure| self.naming(mapping, failure))
     }
 
     /// The prefixes for output and queries, with absolute IRIs: those of `lodpress.toml`,

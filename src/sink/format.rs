@@ -1,4 +1,5 @@
 use crate::diagnostic::{Code, Diagnostic, Result, nearest};
+use crate::packing::Packing;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use std::fmt;
 use std::path::Path;
@@ -73,20 +74,13 @@ impl Syntax {
             .find(|syntax| syntax.names().contains(&&*word) || syntax.media_types().contains(&&*word))
     }
 
-    /// The syntax and the compression that the ending of `path` says:
-    /// `.ttl.gz` is Turtle, compressed with gzip.
-    pub fn from_path(path: &Path) -> (Option<Self>, Compression) {
-        let extension = |path: &Path| {
-            path.extension()
-                .and_then(|ext| ext.to_str())
-                .map(str::to_ascii_lowercase)
-        };
-        let (inner, compression) = match extension(path).as_deref() {
-            Some("gz") => (path.with_extension(""), Compression::Gzip),
-            Some("zst") => (path.with_extension(""), Compression::Zstd),
-            _ => (path.to_owned(), Compression::None),
-        };
-        (extension(&inner).and_then(|ext| Self::find(&ext)), compression)
+    /// The syntax and the compression that the ending of `path` says: `.ttl.gz` is Turtle,
+    /// compressed with gzip, and `.nq.tar.xz` N-Quads in an archive.
+    pub fn from_path(path: &Path) -> (Option<Self>, Packing) {
+        let inner = Packing::unpacked(path);
+        let extension = inner.as_deref().unwrap_or(path).extension();
+        let syntax = extension.and_then(|extension| Self::find(extension.to_str()?));
+        (syntax, Packing::of(path).unwrap_or_default())
     }
 
     /// Its name in options.
@@ -143,18 +137,6 @@ impl fmt::Display for Syntax {
             Self::JsonLd => "JSON-LD",
         })
     }
-}
-
-/// How a file is compressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Compression {
-    /// Not at all.
-    #[default]
-    None,
-    /// [gzip](https://www.rfc-editor.org/rfc/rfc1952), without a time in its header.
-    Gzip,
-    /// [Zstandard](https://www.rfc-editor.org/rfc/rfc8878).
-    Zstd,
 }
 
 /// What names are compared by: lower case, no parameters, no leading dot.
@@ -217,10 +199,15 @@ mod tests {
     #[test]
     fn the_ending_of_a_path_says_syntax_and_compression() {
         let of = |path: &str| Syntax::from_path(Path::new(path));
-        assert_eq!(of("out/a.b.ttl"), (Some(Syntax::Turtle), Compression::None));
-        assert_eq!(of("a.NQ.GZ"), (Some(Syntax::NQuads), Compression::Gzip));
-        assert_eq!(of("a.trig.zst"), (Some(Syntax::TriG), Compression::Zstd));
-        assert_eq!(of("a.gz"), (None, Compression::Gzip));
-        assert_eq!(of("a"), (None, Compression::None));
+        assert_eq!(of("out/a.b.ttl"), (Some(Syntax::Turtle), Packing::None));
+        assert_eq!(of("a.NQ.GZ"), (Some(Syntax::NQuads), Packing::Gzip));
+        assert_eq!(of("a.trig.zst"), (Some(Syntax::TriG), Packing::Zstd));
+        assert_eq!(of("a.nt.xz"), (Some(Syntax::NTriples), Packing::Xz));
+        assert_eq!(of("a.nq.zip"), (Some(Syntax::NQuads), Packing::Zip));
+        assert_eq!(of("a.ttl.tar.gz"), (Some(Syntax::Turtle), Packing::TarGz));
+        assert_eq!(of("a.ttl.tgz"), (Some(Syntax::Turtle), Packing::TarGz));
+        assert_eq!(of("a.rdf.txz"), (Some(Syntax::RdfXml), Packing::TarXz));
+        assert_eq!(of("a.gz"), (None, Packing::Gzip));
+        assert_eq!(of("a"), (None, Packing::None));
     }
 }

@@ -1,4 +1,4 @@
-//! Where quads go: files in every RDF syntax, a store.
+//! Where quads go: files in every RDF syntax, several at once, a store.
 //!
 //! A run is split into chunks that may be made by several threads. Each chunk fills
 //! a [`QuadChunk`] of its own; the [`QuadSink`] accepts them in the order of the
@@ -7,10 +7,14 @@
 //! N-Triples and N-Quads stream ([`NQuadsSink`]); the other syntaxes need the whole
 //! graph to be well ordered, and are written from collected quads ([`serialize()`]).
 
+mod append;
+mod archive;
 mod canonical;
 mod collect;
+mod encode;
 mod error;
 mod escape;
+mod file;
 mod format;
 mod ntriples;
 mod null;
@@ -19,19 +23,23 @@ mod output;
 mod pretty;
 mod rdf_xml;
 mod replace;
+mod route;
 mod serialize;
 mod sophia_terms;
+mod text;
 
 pub use canonical::{canonicalize, hash};
 pub use collect::{CollectChunk, CollectSink};
 pub use error::{SinkError, write_failure};
-pub use format::{Compression, Syntax};
+pub use file::{FileChunk, FileSink, FileTarget};
+pub use format::Syntax;
 pub(crate) use format::{format_word, unknown_format};
 pub use ntriples::{LineChunk, NQuadsSink};
 pub use null::{NullChunk, NullSink};
 pub use order::{in_order, term_order};
-pub use output::Output;
+pub use output::{CompleteOutput, Output, replaced_file};
 pub use pretty::Abbreviations;
+pub use route::{RoutedChunk, RoutedSink, Routes};
 pub use serialize::{Prefixes, serialize};
 
 use oxigraph::model::QuadRef;
@@ -41,7 +49,7 @@ use oxigraph::model::QuadRef;
 pub struct QuadOrigin {
     /// Index of the scan in the plan.
     pub scan: usize,
-    /// Index of the quad template in the scan.
+    /// Index of the template in the scan: its quads first, then what gathers collections.
     pub template: usize,
     /// Data record, counted from 1; the header is 0.
     pub record: u64,
@@ -60,6 +68,18 @@ pub trait Sink {
     /// # Errors
     /// Where it cannot be written.
     fn accept(&mut self, chunk: Self::Chunk) -> Result<(), SinkError>;
+}
+
+impl<S: Sink> Sink for &mut S {
+    type Chunk = S::Chunk;
+
+    fn chunk(&self) -> S::Chunk {
+        (**self).chunk()
+    }
+
+    fn accept(&mut self, chunk: S::Chunk) -> Result<(), SinkError> {
+        (**self).accept(chunk)
+    }
 }
 
 /// A [`Sink`] of quads.

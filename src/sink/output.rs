@@ -1,6 +1,8 @@
-use super::replace::Replacement;
-use super::{Compression, write_failure};
+use super::encode::Encoder;
+use super::replace::{Replacement, folder_of};
+use super::write_failure;
 use crate::diagnostic::{Failure, Result};
+use crate::packing::Packing;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -8,15 +10,12 @@ use std::path::{Path, PathBuf};
 /// Bytes that are gathered before they are written.
 const BUFFER: usize = 1 << 18;
 
-/// zstd's own default: fast, and far smaller than the text.
-const ZSTD_LEVEL: i32 = 3;
-
 /// Where text goes: a stream, or a file that is replaced as a whole.
 ///
 /// A file is written beside its place and moved there by [`Output::finish`]; without
 /// that, the file that was there stays as it was. It is not forced to the disk first:
 /// renaming orders the two for every process, and an export can be made again after a
-/// power cut.
+/// power cut. The text of an archive waits in a temporary file, in the same folder.
 #[derive(Debug)]
 pub struct Output<'a> {
     name: String,
@@ -30,10 +29,15 @@ enum Target<'a> {
     Replace(Replacement),
 }
 
-enum Encoder<W: Write> {
-    None(W),
-    Gzip(flate2::write::GzEncoder<W>),
-    Zstd(zstd::stream::write::Encoder<'static, W>),
+/// An output that is whole, and not yet in its place.
+///
+/// Where several files belong together, all are made whole first: what can fail then is
+/// little. Without [`CompleteOutput::put`], the file that was there stays as it was. To a
+/// stream, a device or a pipe all has been written by then.
+#[derive(Debug)]
+pub struct CompleteOutput<'a> {
+    name: String,
+    target: Target<'a>,
 }
 
 impl<'a> Output<'a> {
@@ -41,8 +45,9 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// Where the compression cannot be set up.
-    pub fn stream(name: &str, stream: impl Write + 'a, compression: Compression) -> Result<Self> {
-        Self::new(name.to_owned(), Target::Stream(Box::new(stream)), compression)
+    pub fn stream(name: &str, stream: impl Write + 'a, compression: Packing) -> Result<Self> {
+        let entry = compression.entry_name(Path::new(name));
+        Self::new(name.to_owned(), Target::Stream(Box::new(stream)), compression, entry)
     }
 
     /// Replaces the file at `path`, or writes to the device there. Where `path` is a
@@ -50,23 +55,25 @@ impl<'a> Output<'a> {
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn file(path: &Path, compression: Compression) -> Result<Self> {
-        let name = path.display().to_string();
-        let target = Target::open(path).map_err(|error| Failure::from(write_failure(&name, &error)))?;
-        Self::new(name, target, compression)
+    pub fn file(path: &Path, compression: Packing) -> Result<Self> {
+        Self::file_named(path, &path.display().to_string(), compression)
     }
 
-    fn new(name: String, target: Target<'a>, compression: Compression) -> Result<Self> {
-        let writer = BufWriter::with_capacity(BUFFER, target);
-        let encoder = match compression {
-            Compression::None => Encoder::None(writer),
-            // GzBuilder writes no time and no file name: same input, same bytes.
-            Compression::Gzip => Encoder::Gzip(flate2::GzBuilder::new().write(writer, flate2::Compression::default())),
-            Compression::Zstd => Encoder::Zstd(
-                zstd::stream::write::Encoder::new(writer, ZSTD_LEVEL)
-                    .map_err(|error| Failure::from(write_failure(&name, &error)))?,
-            ),
+    /// As [`Self::file`], called `name` in messages.
+    pub(super) fn file_named(path: &Path, name: &str, compression: Packing) -> Result<Self> {
+        let target = Target::open(path).map_err(|error| Failure::from(write_failure(name, &error)))?;
+        Self::new(name.to_owned(), target, compression, compression.entry_name(path))
+    }
+
+    fn new(name: String, target: Target<'a>, compression: Packing, entry: String) -> Result<Self> {
+        let folder = target.folder().map(Path::to_owned);
+        let spool = || match folder {
+            Some(folder) => tempfile::tempfile_in(folder),
+            None => tempfile::tempfile(),
         };
+        let writer = BufWriter::with_capacity(BUFFER, target);
+        let encoder = Encoder::new(writer, compression, entry, spool)
+            .map_err(|error| Failure::from(write_failure(&name, &error)))?;
         Ok(Self { name, encoder })
     }
 
@@ -80,31 +87,49 @@ impl<'a> Output<'a> {
     /// # Errors
     /// Where it cannot be written; a closed pipe keeps its [`io::ErrorKind`].
     pub fn finish(self) -> io::Result<()> {
-        let mut writer = match self.encoder {
-            Encoder::None(writer) => writer,
-            Encoder::Gzip(encoder) => encoder.finish()?,
-            Encoder::Zstd(encoder) => encoder.finish()?,
-        };
+        self.complete()?.put()
+    }
+
+    /// Writes what is buffered.
+    ///
+    /// # Errors
+    /// Where it cannot be written; a closed pipe keeps its [`io::ErrorKind`].
+    pub fn complete(self) -> io::Result<CompleteOutput<'a>> {
+        let mut writer = self.encoder.finish()?;
         writer.flush()?;
-        writer.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+        Ok(CompleteOutput {
+            name: self.name,
+            target: writer.into_inner().map_err(io::IntoInnerError::into_error)?,
+        })
+    }
+}
+
+impl CompleteOutput<'_> {
+    /// Its name in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Puts the file in its place, in one step.
+    ///
+    /// # Errors
+    /// Where the file system refuses.
+    pub fn put(self) -> io::Result<()> {
+        match self.target {
+            // What was buffered has been written and flushed.
+            Target::Stream(_) | Target::Direct(_) => Ok(()),
+            Target::Replace(replacement) => replacement.finish(),
+        }
     }
 }
 
 impl Write for Output<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.encoder {
-            Encoder::None(writer) => writer.write(bytes),
-            Encoder::Gzip(writer) => writer.write(bytes),
-            Encoder::Zstd(writer) => writer.write(bytes),
-        }
+        self.encoder.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.encoder {
-            Encoder::None(writer) => writer.flush(),
-            Encoder::Gzip(writer) => writer.flush(),
-            Encoder::Zstd(writer) => writer.flush(),
-        }
+        self.encoder.flush()
     }
 }
 
@@ -127,13 +152,24 @@ impl Target<'_> {
         Ok(Self::Replace(Replacement::begin(path, existing)?))
     }
 
-    fn finish(self) -> io::Result<()> {
+    /// The folder of a file that is replaced.
+    fn folder(&self) -> Option<&Path> {
         match self {
-            Self::Stream(mut stream) => stream.flush(),
-            Self::Direct(mut file) => file.flush(),
-            Self::Replace(replacement) => replacement.finish(),
+            Self::Stream(_) | Self::Direct(_) => None,
+            Self::Replace(replacement) => Some(folder_of(replacement.path())),
         }
     }
+}
+
+/// The file that is replaced by what is written to `path`, by the same name however the path
+/// leads to it; `None` for a device or a pipe, which several may write to.
+pub fn replaced_file(path: &Path) -> Option<PathBuf> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return None;
+    }
+    let path = behind_links(path).unwrap_or_else(|_| path.to_owned());
+    let folder = fs::canonicalize(folder_of(&path)).unwrap_or_else(|_| folder_of(&path).to_owned());
+    Some(folder.join(path.file_name().unwrap_or_default()))
 }
 
 /// Most symbolic links that are followed, as in Linux.
@@ -179,140 +215,5 @@ impl std::fmt::Debug for Target<'_> {
     }
 }
 
-impl<W: Write> std::fmt::Debug for Encoder<W> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::None(_) => "None",
-            Self::Gzip(_) => "Gzip",
-            Self::Zstd(_) => "Zstd",
-        })
-    }
-}
-
 #[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use crate::diagnostic::Code;
-    use std::fs::Permissions;
-    use std::io::Read;
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    fn write(path: &Path, compression: Compression, text: &str) {
-        let mut output = Output::file(path, compression).unwrap();
-        output.write_all(text.as_bytes()).unwrap();
-        output.finish().unwrap();
-    }
-
-    fn entries(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn the_old_file_stays_until_the_new_one_is_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.ttl");
-        fs::write(&path, "old").unwrap();
-        let mut output = Output::file(&path, Compression::None).unwrap();
-        output.write_all(&vec![b'x'; 2 * BUFFER]).unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-        drop(output);
-        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
-        assert_eq!(entries(folder.path()), ["a.ttl"]);
-        write(&path, Compression::None, "new");
-        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
-        assert_eq!(entries(folder.path()), ["a.ttl"]);
-    }
-
-    #[test]
-    fn permissions_are_those_of_the_old_file_or_the_usual_ones() {
-        let folder = tempfile::tempdir().unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        let (fresh, plain) = (folder.path().join("a"), folder.path().join("b"));
-        write(&fresh, Compression::None, "");
-        File::create(&plain).unwrap();
-        assert_eq!(mode(&fresh), mode(&plain));
-        fs::set_permissions(&fresh, Permissions::from_mode(0o640)).unwrap();
-        write(&fresh, Compression::None, "new");
-        assert_eq!(mode(&fresh), 0o640);
-    }
-
-    #[test]
-    fn a_link_stays_and_the_file_behind_it_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("real")).unwrap();
-        let (link, file) = (folder.path().join("link"), folder.path().join("real/a"));
-        symlink("real/a", &link).unwrap();
-        write(&link, Compression::None, "new");
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-    }
-
-    #[test]
-    fn a_full_device_is_written_directly_and_says_so() {
-        let mut output = Output::file(Path::new("/dev/full"), Compression::None).unwrap();
-        output.write_all(b"x").unwrap();
-        let error = output.finish().unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
-    }
-
-    #[test]
-    fn a_missing_folder_and_a_folder_are_errors_with_hints() {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, hint) in [
-            (folder.path().join("no/a"), "create it first"),
-            (folder.path().to_owned(), "folder"),
-        ] {
-            let failure = Output::file(&path, Compression::None).unwrap_err();
-            let diagnostic = &failure.diagnostics()[0];
-            assert_eq!(diagnostic.code, Code::FileWrite);
-            assert!(
-                diagnostic.hint.as_deref().is_some_and(|text| text.contains(hint)),
-                "{diagnostic:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn compressed_files_are_the_same_bytes_each_time() {
-        let folder = tempfile::tempdir().unwrap();
-        for compression in [Compression::Gzip, Compression::Zstd] {
-            let (a, b) = (folder.path().join("a"), folder.path().join("b"));
-            write(&a, compression, "Hội An");
-            write(&b, compression, "Hội An");
-            assert_eq!(fs::read(&a).unwrap(), fs::read(&b).unwrap());
-            let mut text = String::new();
-            let file = File::open(&a).unwrap();
-            match compression {
-                Compression::Gzip => flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap(),
-                _ => zstd::stream::read::Decoder::new(file)
-                    .unwrap()
-                    .read_to_string(&mut text)
-                    .unwrap(),
-            };
-            assert_eq!(text, "Hội An");
-        }
-    }
-
-    #[test]
-    fn a_closed_pipe_is_told_apart() {
-        struct Closed;
-        impl Write for Closed {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::BrokenPipe.into())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
-        for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
-            let mut output = Output::stream("standard output", Closed, compression).unwrap();
-            output.write_all(b"x").unwrap();
-            assert_eq!(output.finish().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
-        }
-    }
-}
+mod tests;

@@ -50,6 +50,11 @@ impl Replacement {
         }
     }
 
+    /// The place that it will take.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Puts the file in its place, in one step.
     pub(super) fn finish(self) -> io::Result<()> {
         match self.kind {
@@ -60,7 +65,8 @@ impl Replacement {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder in which a file is.
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))

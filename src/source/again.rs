@@ -5,6 +5,7 @@ use super::open::unreadable;
 use super::place::line_breaks;
 use super::{Block, Dialect, Position, Undecodable};
 use crate::diagnostic::Result;
+use crate::packing::Packing;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -34,12 +35,18 @@ impl fmt::Debug for Rereader {
 }
 
 impl Rereader {
-    /// Opens a file; `name` is the file as messages name it.
+    /// Opens a file; `name` is the file as messages name it, `packing` as for [`open`](super::open()).
     ///
     /// # Errors
     /// `file-read` where it cannot be opened.
-    pub fn open(path: &Path, name: &str, dialect: &Dialect, undecodable: Undecodable) -> Result<Self> {
-        let reader = TextReader::new(super::open(path, name)?, dialect.encoding, undecodable);
+    pub fn open(
+        path: &Path,
+        name: &str,
+        packing: Option<Packing>,
+        dialect: &Dialect,
+        undecodable: Undecodable,
+    ) -> Result<Self> {
+        let reader = TextReader::new(super::open(path, name, packing)?, dialect.encoding, undecodable);
         Ok(Self {
             name: name.to_owned(),
             dialect: dialect.clone(),
@@ -125,7 +132,7 @@ mod tests {
     fn records_are_read_again_with_their_lines() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "a\n\"b\n\",1\nc\n").unwrap();
-        let mut again = Rereader::open(file.path(), "t", &Dialect::default(), Undecodable::Refuse).unwrap();
+        let mut again = Rereader::open(file.path(), "t", None, &Dialect::default(), Undecodable::Refuse).unwrap();
         let mut read = |byte, length| {
             let block = again.read(byte, length).unwrap();
             (String::from_utf8_lossy(&block.bytes).into_owned(), block.start.line)

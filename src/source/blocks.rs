@@ -6,6 +6,7 @@ use super::open::unreadable;
 use super::place::{in_text, line_breaks};
 use super::{Dialect, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
+use crate::packing::Packing;
 use encoding_rs::Encoding;
 use std::io::Read;
 use std::ops::Range;
@@ -75,12 +76,18 @@ impl std::fmt::Debug for CsvSource {
 }
 
 impl CsvSource {
-    /// Opens a file; `name` is the file as messages name it.
+    /// Opens a file; `name` is the file as messages name it, `packing` as for [`open`](super::open()).
     ///
     /// # Errors
     /// `file-read` where it cannot be opened.
-    pub fn open(path: &Path, name: &str, dialect: &Dialect, options: ReadOptions) -> Result<Self> {
-        Ok(Self::new(super::open(path, name)?, name, dialect, options))
+    pub fn open(
+        path: &Path,
+        name: &str,
+        packing: Option<Packing>,
+        dialect: &Dialect,
+        options: ReadOptions,
+    ) -> Result<Self> {
+        Ok(Self::new(super::open(path, name, packing)?, name, dialect, options))
     }
 
     /// Reads from `reader`.

@@ -9,12 +9,14 @@
 //! is read step by step as the standard writes it down.
 
 mod again;
+mod archive;
 mod blocks;
 mod decode;
 mod dialect;
 mod general;
 mod grammar;
 mod head;
+mod items;
 mod open;
 mod place;
 mod plain;
@@ -27,7 +29,11 @@ pub use again::Rereader;
 pub use blocks::{Block, CsvSource, Position};
 pub use dialect::{Dialect, Trim};
 pub use head::{Head, HeadRow};
-pub(crate) use open::{Packing, unreadable};
+pub use items::{
+    ExpressionError, Format, Formulation, ItemBlock, ItemFormat, ItemReader, ItemSource, ItemValue, Level, Natural,
+    Nested, Node, NodeCell, ValueReader, check_iterator, check_reference, is_guarded,
+};
+pub(crate) use open::unreadable;
 pub use open::{open, read_text};
 pub use place::{line_of, record_place};
 pub use records::{Comment, Item, Record, RecordProblem, Records};
@@ -37,8 +43,12 @@ pub use records::{Comment, Item, Record, RecordProblem, Records};
 pub struct Limits {
     /// Bytes that a block aims at; a longer record makes a longer block.
     pub block_bytes: usize,
-    /// Bytes that one record may have, or all that stands above the first one.
+    /// Bytes that one record or item may have, or all that stands above the first record.
     pub record_bytes: usize,
+    /// Bytes that a document may have that must be read as a whole: XML, and JSON in which
+    /// more than a chain of names, indexes and wildcards leads to the items. In memory it
+    /// takes several times as many.
+    pub document_bytes: usize,
 }
 
 impl Default for Limits {
@@ -46,6 +56,7 @@ impl Default for Limits {
         Self {
             block_bytes: 1 << 20,
             record_bytes: 64 << 20,
+            document_bytes: 1 << 30,
         }
     }
 }

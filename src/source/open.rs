@@ -1,46 +1,52 @@
+use super::archive;
 use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result};
+use crate::packing::Packing;
+use flate2::read::MultiGzDecoder;
+use lzma_rust2::XzReader;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-/// How a file is compressed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Packing {
-    Gzip,
-    Zstd,
-}
+/// KiB that unpacking xz may ask for: what its largest preset needs, and more.
+const XZ_MEMORY: u32 = 512 << 10;
 
-impl Packing {
-    /// As the ending of `path` says, in letters of any case.
-    pub(crate) fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension()?;
-        if ending.eq_ignore_ascii_case("gz") {
-            Some(Self::Gzip)
-        } else if ending.eq_ignore_ascii_case("zst") {
-            Some(Self::Zstd)
-        } else {
-            None
-        }
-    }
-}
-
-/// Opens a file for reading; `.gz` and `.zst` are decompressed on the way.
+/// Opens a file for reading, and decompresses it on the way: as `packing` says, or else as
+/// the ending of its name does. Of an archive, its one file is read; directories and what
+/// macOS adds are left aside.
 ///
 /// `name` is the file as messages name it.
 ///
 /// # Errors
-/// `file-read` where it is not there or cannot be opened.
-pub fn open(path: &Path, name: &str) -> Result<Box<dyn Read + Send>> {
+/// `file-read` where it is not there or cannot be opened, or is no archive of one file.
+pub fn open(path: &Path, name: &str, packing: Option<Packing>) -> Result<Box<dyn Read + Send>> {
+    let packing = packing.or_else(|| Packing::of(path)).unwrap_or(Packing::None);
+    Ok(match packing {
+        Packing::None => Box::new(file(path, name)?),
+        Packing::Gzip => Box::new(gzip(path, name)?),
+        Packing::Zstd => Box::new(zstd::Decoder::new(file(path, name)?).map_err(|error| unreadable(name, &error))?),
+        Packing::Xz => Box::new(xz(path, name)?),
+        Packing::Zip => archive::unzip(file(path, name)?, name)?,
+        Packing::TarGz => archive::untar(|| gzip(path, name), name)?,
+        Packing::TarXz => archive::untar(|| xz(path, name), name)?,
+    })
+}
+
+fn file(path: &Path, name: &str) -> Result<File> {
     let failed = |error| unreadable(name, &error);
     let file = File::open(path).map_err(failed)?;
     if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
     }
-    Ok(match Packing::of(path) {
-        Some(Packing::Gzip) => Box::new(flate2::read::MultiGzDecoder::new(BufReader::new(file))),
-        Some(Packing::Zstd) => Box::new(zstd::Decoder::new(file).map_err(failed)?),
-        None => Box::new(file),
-    })
+    Ok(file)
+}
+
+fn gzip(path: &Path, name: &str) -> Result<MultiGzDecoder<BufReader<File>>> {
+    Ok(MultiGzDecoder::new(BufReader::new(file(path, name)?)))
+}
+
+fn xz(path: &Path, name: &str) -> Result<XzReader<BufReader<File>>> {
+    let file = BufReader::new(file(path, name)?);
+    Ok(XzReader::new_mem_limit(file, true, XZ_MEMORY))
 }
 
 /// Reads a whole text file of at most `limit` bytes.
@@ -49,7 +55,7 @@ pub fn open(path: &Path, name: &str) -> Result<Box<dyn Read + Send>> {
 /// `file-read` where it cannot be read, is longer, or is not UTF-8.
 pub fn read_text(path: &Path, name: &str, limit: u64) -> Result<String> {
     let mut bytes = Vec::new();
-    open(path, name)?
+    open(path, name, None)?
         .take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(name, &error))?;

@@ -205,6 +205,7 @@ fn a_head_without_end_is_refused() {
         limits: Limits {
             block_bytes: 100,
             record_bytes: 10_000,
+            ..super::Limits::default()
         },
         ..ReadOptions::default()
     };
@@ -272,7 +273,7 @@ fn a_record_is_read_again_as_it_was_decoded() {
     std::fs::write(&path, bytes).unwrap();
     let dialect = headless();
     let options = ReadOptions::default();
-    let mut source = CsvSource::open(&path, "t", &dialect, options).unwrap();
+    let mut source = CsvSource::open(&path, "t", None, &dialect, options).unwrap();
     let mut all = Vec::new();
     while let Some(block) = source.next_block().unwrap() {
         let mut records = Records::new(&block, &dialect);
@@ -282,7 +283,7 @@ fn a_record_is_read_again_as_it_was_decoded() {
         }
     }
     let (position, length) = all[20_000];
-    let mut again = super::Rereader::open(&path, "t", &dialect, options.undecodable).unwrap();
+    let mut again = super::Rereader::open(&path, "t", None, &dialect, options.undecodable).unwrap();
     let again = again.read(position.byte, u32::try_from(length).unwrap()).unwrap();
     assert_eq!(String::from_utf8_lossy(&again.bytes), "ü,\"x\"\r\n");
     let place = record_place("t", &dialect, again, 0..length, Some(1));

@@ -1,9 +1,8 @@
-use crate::diagnostic::{Code, Diagnostic, Place, Result};
+use crate::diagnostic::{Code, Diagnostic, Result, rdf_syntax_error};
 use crate::sink::Syntax;
-use oxigraph::io::{RdfParser, RdfSyntaxError};
+use oxigraph::io::RdfParser;
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// The quads of a file of RDF, in the order of the file.
 ///
@@ -23,45 +22,10 @@ pub fn parse_rdf(path: &str, bytes: &[u8], syntax: Syntax, base: &str, label: &s
     };
     let mut quads = Vec::new();
     for quad in parser.for_slice(bytes) {
-        let quad = quad.map_err(|error| syntax_error(path, bytes, syntax, &error))?;
+        let quad = quad.map_err(|error| rdf_syntax_error(path, bytes, &syntax, &error))?;
         quads.push(labels.relabel(quad));
     }
     Ok(quads)
-}
-
-fn syntax_error(path: &str, bytes: &[u8], syntax: Syntax, error: &RdfSyntaxError) -> Diagnostic {
-    let place = match error.location() {
-        Some(location) => {
-            let span = location.start.offset..location.end.offset;
-            place_in(path, bytes, span)
-        }
-        None => Place::file(path),
-    };
-    let message = without_position(&error.to_string());
-    Diagnostic::error(Code::RdfSyntax, format!("this is not {syntax}: {message}")).at(place)
-}
-
-/// The place of bytes that need not be UTF-8.
-fn place_in(path: &str, bytes: &[u8], span: Range<u64>) -> Place {
-    let offset = |at: u64| {
-        let at = usize::try_from(at).map_or(bytes.len(), |at| at.min(bytes.len()));
-        String::from_utf8_lossy(&bytes[..at]).len()
-    };
-    Place::in_text(
-        path,
-        &String::from_utf8_lossy(bytes),
-        1,
-        offset(span.start)..offset(span.end),
-    )
-}
-
-/// The message without the position before it, which the place shows.
-fn without_position(message: &str) -> String {
-    let positioned = message.starts_with("Parser error ");
-    match message.split_once(": ").filter(|_| positioned) {
-        Some((_, message)) => message.to_owned(),
-        None => message.to_owned(),
-    }
 }
 
 /// Blank node labels by order of occurrence, instead of the parser's random ones.

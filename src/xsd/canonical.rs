@@ -40,6 +40,62 @@ pub fn canonical(builtin: Builtin, text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A number, which is a lexical form of `xsd:double`, in the canonical form of the numeric
+/// datatype `builtin`; `None` where that is no numeric datatype, or has no such number.
+///
+/// All digits are kept: `1.25E1` is the decimal `12.5`.
+pub fn number_as(builtin: Builtin, text: &str) -> Option<Cow<'_, str>> {
+    match builtin.family() {
+        Family::Double => Some(canonical(builtin, text)),
+        Family::Decimal => {
+            let plain = without_exponent(text)?;
+            builtin
+                .accepts(&plain)
+                .then(|| Cow::Owned(canonical(builtin, &plain).into_owned()))
+                .or_else(|| {
+                    // A whole number is an integer, however many zeros it is written with.
+                    let short = decimal(&plain).into_owned();
+                    builtin.accepts(&short).then_some(Cow::Owned(short))
+                })
+        }
+        _ => None,
+    }
+}
+
+/// Digits that an exponent may ask for.
+const MOST_DIGITS: usize = 400;
+
+/// A number without exponent, whose point is moved instead.
+fn without_exponent(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i32 = exponent.parse().ok()?;
+    let (sign, digits) = match mantissa.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", mantissa.trim_start_matches('+')),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction}");
+    if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let point = i64::try_from(whole.len()).ok()? + i64::from(exponent);
+    let zeros = |count: i64| -> Option<String> {
+        let count = usize::try_from(count.max(0))
+            .ok()
+            .filter(|count| *count <= MOST_DIGITS)?;
+        Some("0".repeat(count))
+    };
+    let length = i64::try_from(all.len()).ok()?;
+    let padded = format!("{}{all}{}", zeros(1 - point)?, zeros(point - length)?);
+    let point = usize::try_from(point.max(1)).ok()?;
+    let (whole, fraction) = padded.split_at_checked(point)?;
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
+}
+
 /// A number of a numeric datatype as [JSON](https://www.rfc-editor.org/rfc/rfc8259#section-6) writes it;
 /// `None` where JSON has no such number.
 ///
@@ -178,6 +234,26 @@ mod tests {
                 _ = canonical(*builtin, &text);
                 _ = json_number(*builtin, &text);
             }
+        }
+    }
+
+    #[test]
+    fn numbers_change_their_datatype_with_all_their_digits() {
+        for (builtin, text, expected) in [
+            (Builtin::Decimal, "1.25E1", Some("12.5")),
+            (Builtin::Decimal, "-5E-3", Some("-0.005")),
+            (Builtin::Decimal, "1.0E0", Some("1")),
+            (Builtin::Decimal, "0.0E0", Some("0")),
+            (Builtin::Integer, "3.3E1", Some("33")),
+            (Builtin::Integer, "100.0E-2", Some("1")),
+            (Builtin::Integer, "1.5E0", None),
+            (Builtin::Byte, "1.0E3", None),
+            (Builtin::Integer, "1E99999", None),
+            (Builtin::Double, "33", Some("3.3E1")),
+            (Builtin::Decimal, "INF", None),
+            (Builtin::String, "1", None),
+        ] {
+            assert_eq!(number_as(builtin, text).as_deref(), expected, "{text}");
         }
     }
 }

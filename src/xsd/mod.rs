@@ -7,7 +7,7 @@ mod canonical;
 mod lexical;
 mod order;
 
-pub use canonical::{canonical, json_number};
+pub use canonical::{canonical, json_number, number_as};
 pub use order::compare;
 
 use oxigraph::model::NamedNodeRef;

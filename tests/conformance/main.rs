@@ -13,6 +13,8 @@
 )]
 
 mod csvw;
+mod dataset;
 mod rdf_canon;
 mod report;
+mod rml;
 mod suite;

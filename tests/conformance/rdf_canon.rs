@@ -1,6 +1,6 @@
 //! [RDF Dataset Canonicalization test suite](https://w3c.github.io/rdf-canon/tests/).
 
-use crate::suite::{self, Case, Known, Outcome, Part, Suite};
+use crate::suite::{self, Case, Known, Layout, Outcome, Part, Suite};
 use lodpress::sink;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Graph, vocab::rdf};
@@ -50,6 +50,7 @@ pub(crate) fn suite(folder: &Path) -> Suite {
         home: SUITE,
         parts: vec![rdfc10(folder)],
         known: KNOWN,
+        layout: Layout::Matrix,
     }
 }
 

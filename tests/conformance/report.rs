@@ -3,8 +3,8 @@
 //!
 //! The same outcomes give the same bytes: there is no date in them.
 
-use crate::suite::{self, Case, Outcome, Suite};
-use crate::{csvw, rdf_canon};
+use crate::suite::{self, Case, Layout, Outcome, Part, Suite};
+use crate::{csvw, rdf_canon, rml};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -21,12 +21,12 @@ const MAKE: &str = "make conformance-report";
 #[test]
 fn the_reports_say_what_comes_out() {
     let wanted = std::env::var_os(VARIABLE).map(PathBuf::from);
-    let folders = (suite::folder("csvw"), suite::folder("rdf-canon"));
-    let (Some(csvw), Some(rdf_canon)) = folders else {
+    let folders = ["csvw", "rdf-canon", "rml"].map(suite::folder);
+    let [Some(csvw), Some(rdf_canon), Some(rml)] = folders else {
         assert!(wanted.is_none(), "a report needs all suites");
         return;
     };
-    let suites = [csvw::suite(&csvw), rdf_canon::suite(&rdf_canon)];
+    let suites = [csvw::suite(&csvw), rdf_canon::suite(&rdf_canon), rml::suite(&rml)];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if let Some(folder) = wanted {
         let folder = root.join(folder);
@@ -145,7 +145,10 @@ What comes out of the suites of the standards. `{MAKE}` writes this page and, be
         if !reasons.is_empty() {
             text.push_str(&format!("{}\n", reasons.concat()));
         }
-        matrix(suite, &mut text);
+        match suite.layout {
+            Layout::Matrix => matrix(suite, &mut text),
+            Layout::Lists => text.push_str(&suite.parts.iter().map(list).collect::<Vec<_>>().join("\n")),
+        }
     }
     text
 }
@@ -181,20 +184,41 @@ fn matrix(suite: &Suite, text: &mut String) {
         for case in &part.cases {
             let row = rows.entry(number(case));
             let (_, marks) = row.or_insert_with(|| (&case.title, vec![""; suite.parts.len()]));
-            marks[column] = match case.outcome {
-                Outcome::Passed => "✓",
-                Outcome::Failed(_) => "✗",
-                Outcome::Inapplicable(_) | Outcome::Untested(_) => "–",
-            };
+            marks[column] = mark(case);
         }
     }
     let names: Vec<&str> = suite.parts.iter().map(|part| part.name).collect();
     text.push_str(&format!("| case | {} | name |\n", names.join(" | ")));
     text.push_str(&format!("| --- |{} --- |\n", " :-: |".repeat(names.len())));
     for (number, (title, marks)) in rows {
-        let title = title.replace('|', "\\|");
-        text.push_str(&format!("| {number} | {} | {title} |\n", marks.join(" | ")));
+        text.push_str(&format!("| {number} | {} | {} |\n", marks.join(" | "), in_table(title)));
     }
+}
+
+/// A table of the cases of one part.
+fn list(part: &Part) -> String {
+    let mut text = format!("### {}\n\n| case | | name |\n| --- | :-: | --- |\n", part.name);
+    for case in &part.cases {
+        text.push_str(&format!(
+            "| {} | {} | {} |\n",
+            case.name,
+            mark(case),
+            in_table(&case.title)
+        ));
+    }
+    text
+}
+
+fn mark(case: &Case) -> &'static str {
+    match case.outcome {
+        Outcome::Passed => "✓",
+        Outcome::Failed(_) => "✗",
+        Outcome::Inapplicable(_) | Outcome::Untested(_) => "–",
+    }
+}
+
+fn in_table(title: &str) -> String {
+    title.replace('|', "\\|").replace(['\n', '\r'], " ")
 }
 
 fn number(case: &Case) -> &str {
@@ -208,6 +232,7 @@ fn example() -> Suite {
         home: "http://suite.example/",
         parts: vec![suite::example()],
         known: &[("part", "test002", "too hard")],
+        layout: Layout::Matrix,
     }
 }
 
@@ -256,5 +281,39 @@ fn the_page_has_counts_reasons_and_cases() {
     | 002 | ✗ | The case test002 |
     | 003 | – | The case test003 |
     | 004 | – | The case test004 |
+    ");
+}
+
+#[test]
+fn a_suite_whose_parts_share_no_cases_has_a_list_for_each() {
+    let suite = Suite {
+        layout: Layout::Lists,
+        parts: vec![suite::example(), suite::example()],
+        ..example()
+    };
+    let page = page(&[suite]);
+    let (_, told) = page.split_once("## Example").unwrap();
+    insta::assert_snapshot!(told.trim_start(), @"
+    - part, failed: too hard (002, 002)
+    - part, skipped: not offered (003, 003)
+    - part, skipped: contradicts itself (004, 004)
+
+    ### part
+
+    | case | | name |
+    | --- | :-: | --- |
+    | test001 | ✓ | The case test001 |
+    | test002 | ✗ | The case test002 |
+    | test003 | – | The case test003 |
+    | test004 | – | The case test004 |
+
+    ### part
+
+    | case | | name |
+    | --- | :-: | --- |
+    | test001 | ✓ | The case test001 |
+    | test002 | ✗ | The case test002 |
+    | test003 | – | The case test003 |
+    | test004 | – | The case test004 |
     ");
 }

@@ -13,6 +13,16 @@ pub(crate) struct Suite {
     pub(crate) home: &'static str,
     pub(crate) parts: Vec<Part>,
     pub(crate) known: Known,
+    pub(crate) layout: Layout,
+}
+
+/// How the page shows the cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// One table, with a column for each part: the parts share cases.
+    Matrix,
+    /// A table for each part.
+    Lists,
 }
 
 /// Cases known to fail: part, name and reason. One that passes is an error too.

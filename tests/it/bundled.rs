@@ -101,7 +101,7 @@ fn files_are_compressed_as_their_names_say() {
         let path = here.path().join(name);
         lodpress(&root(), &["export", "--output", path.to_str().unwrap()]).done();
         let mut text = Vec::new();
-        let mut reader: Box<dyn std::io::Read> = lodpress::source::open(&path, name).unwrap();
+        let mut reader: Box<dyn std::io::Read> = lodpress::source::open(&path, name, None).unwrap();
         std::io::Read::read_to_end(&mut reader, &mut text).unwrap();
         assert!(text == plain, "{name}");
         let bytes = std::fs::read(&path).unwrap();
@@ -302,12 +302,13 @@ fn why_names_the_cells() {
 fn optimised_and_unoptimised_plans_give_the_same_quads() {
     use lodpress::diagnostic::Findings;
     use lodpress::exec::{Executor, Options};
-    use lodpress::mapping::csvw;
     use lodpress::publication::Publication;
     use lodpress::sink::CollectSink;
     let publication = Publication::open(&root(), std::path::Path::new(""), None).unwrap();
     let mut findings = Findings::new(20);
-    let plan = publication.plan(csvw::Options::default(), &mut findings).unwrap();
+    let plan = publication
+        .plan(&lodpress::mapping::Options::default(), &mut findings)
+        .unwrap();
     let mut quads = |plan: &lodpress::plan::Plan| -> Vec<Quad> {
         let mut sink = CollectSink::new();
         Executor::new(plan, Options::default())

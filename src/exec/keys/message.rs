@@ -3,6 +3,7 @@
 use super::found::Problem;
 use super::tuple::{Digester, LONGEST_COMPARED, Tuple, push_text};
 use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::exec::cells::RowInput;
 use crate::exec::row::RowBuffer;
 use crate::plan::{CellId, Origin, Plan, Scan};
 use crate::source::{Block, Records, record_place};
@@ -66,7 +67,7 @@ impl<'p> Messages<'p> {
         // Of a row that cannot be read again the place is all that is known.
         let text = known.as_deref().unwrap_or("…");
         let field = cells.first().and_then(|cell| scan.cells[cell.0].field);
-        let place = record_place(&scan.source.name, &scan.source.dialect, block, range, field);
+        let place = record_place(&scan.source.name, scan.source.dialect(), block, range, field);
         if let Problem::Repeated { first } = problem {
             let message = format!("row {row} repeats the key `{text}` of row {first}");
             return Diagnostic::error(problem.code(), message)
@@ -114,10 +115,10 @@ impl<'p> Messages<'p> {
         let bytes = if record.is_empty() { b"\n" } else { record };
         let mut block = Block::default();
         block.bytes.extend_from_slice(bytes);
-        let mut records = Records::new(&block, &scan.source.dialect);
+        let mut records = Records::new(&block, scan.source.dialect());
         let record = records.next()?.ok()?;
         let mut row = RowBuffer::default();
-        row.read(scan, &record, &mut |_| {});
+        row.read(scan, RowInput::Record(&record, scan.source.dialect()), &mut |_| {});
         let mut text = String::new();
         push_text(cells, &row, &mut text);
         (self.digester.digest(key, scan, cells, &row) == tuple.digest).then_some(text)

@@ -249,9 +249,15 @@ impl<'p> KeyChecks<'p> {
                 diagnostic.unwrap_or_else(|| {
                     if open.as_ref().is_none_or(|(opened, _)| *opened != scan) {
                         let source = &self.plan.scans[scan].source;
-                        open = Rereader::open(&source.path, &source.name, &source.dialect, self.undecodable)
-                            .ok()
-                            .map(|again| (scan, again));
+                        open = Rereader::open(
+                            &source.path,
+                            &source.name,
+                            source.packing,
+                            source.dialect(),
+                            self.undecodable,
+                        )
+                        .ok()
+                        .map(|again| (scan, again));
                     }
                     let read = open
                         .as_mut()

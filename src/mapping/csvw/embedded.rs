@@ -9,6 +9,7 @@ use super::uri_template::encoded_name;
 use super::url::without_fragment;
 use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::mapping::{Resource, Resources, Unavailable};
+use crate::packing::Packing;
 use crate::source::{CsvSource, Dialect, Head, ReadOptions, Undecodable};
 use encoding_rs::Encoding;
 use std::fs::File;
@@ -125,7 +126,7 @@ impl Annotated {
         self.name = resource.name;
         self.path = resource.path;
         check_is_text(&self.path, &self.name)?;
-        let mut csv = CsvSource::open(&self.path, &self.name, &self.dialect, options)?;
+        let mut csv = CsvSource::open(&self.path, &self.name, None, &self.dialect, options)?;
         let head = csv.head()?;
         let width = match head.rows.iter().map(|row| row.fields.len()).max() {
             Some(width) => width,
@@ -155,6 +156,9 @@ impl Annotated {
 
 /// A workbook is often taken for the table in it.
 fn check_is_text(path: &Path, name: &str) -> Result<()> {
+    if Packing::of(path) == Some(Packing::Zip) {
+        return Ok(());
+    }
     let mut start = [0; 4];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
     if read.is_ok() && &start == b"PK\x03\x04" {

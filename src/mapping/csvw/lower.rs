@@ -11,13 +11,14 @@ use super::metadata::{Column, Stated};
 use super::{Mode, Options, Output, context};
 use crate::diagnostic::{Findings, Result};
 use crate::plan::{
-    CellExpr, CellId, CellRule, Datatype, Group, ObjectTemplate, Plan, Preamble, QuadTemplate, RowFrame, RowRole, Scan,
-    SourceSpec, Template, TemplatePart, TermExpr, VariableSource,
+    CellExpr, CellId, CellRule, Datatype, Graph, Group, ObjectTemplate, Plan, Preamble, QuadTemplate, RowFrame,
+    RowRole, Scan, SourceSpec, Template, TemplatePart, TermExpr, VariableSource,
 };
+use crate::source::Format;
 use crate::xsd::Builtin;
 use column::{ColumnLowering, Names};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode};
+use oxigraph::model::{BlankNode, NamedNode, NamedOrBlankNode};
 use std::collections::HashSet;
 
 /// How many problems of each code are shown of one document.
@@ -84,6 +85,8 @@ fn scan(annotated: &Annotated) -> Scan {
         cells: cells.collect(),
         terms: Vec::new(),
         quads: Vec::new(),
+        gathers: Vec::new(),
+        views: Vec::new(),
         object: None,
         preamble: Preamble::default(),
         comments_of: None,
@@ -91,7 +94,8 @@ fn scan(annotated: &Annotated) -> Scan {
             path: annotated.path.clone(),
             name: annotated.name.clone(),
             address: table.url.value.clone(),
-            dialect: annotated.dialect.clone(),
+            format: Format::Delimited(annotated.dialect.clone()),
+            packing: None,
             fields: annotated.fields,
             field_names: real.map(|column| column.name.clone()).collect(),
             findings: annotated.findings.clone(),
@@ -113,6 +117,7 @@ fn cell_rule(column: &Column) -> CellRule {
         datatype: own
             .datatype
             .map_or_else(|| Datatype::builtin(Builtin::String), |stated| stated.value),
+        is_canonical: false,
         language: value(own.lang, standard.language),
     }
 }
@@ -232,7 +237,8 @@ impl Rows<'_> {
             subject,
             predicate,
             object,
-            graph: GraphName::DefaultGraph,
+            graph: Graph::Default,
+            targets: Vec::new(),
             origin: self.annotated.table.origin.clone(),
         });
     }

@@ -7,7 +7,7 @@
 use super::renumber;
 use crate::plan::{Plan, TermId};
 
-pub(super) fn run(plan: &mut Plan) {
+pub(in crate::plan) fn run(plan: &mut Plan) {
     for scan in &mut plan.scans {
         let mut used = vec![false; scan.terms.len()];
         scan.used_terms().for_each(|term| used[term.0] = true);

@@ -2,7 +2,7 @@
 //!
 //! A test runs every plan of the repository with and without them and compares the quads.
 
-mod drop_unused_terms;
+pub(super) mod drop_unused_terms;
 mod fold_constant_iris;
 pub(super) mod keep_checks;
 mod prune_cells;

@@ -21,7 +21,9 @@ pub(super) fn run(plan: &mut Plan) {
         }
         let renamed = renumber(&mut scan.cells, &used);
         let map = |cell: CellId| CellId(renamed[cell.0]);
-        scan.terms.iter_mut().for_each(|term| term.map_cells(&map));
+        for term in &mut scan.terms {
+            term.for_each_cell(&mut |cell| *cell = map(*cell));
+        }
         scan.object_cells().for_each(|cell| *cell = map(*cell));
         let keys = plan.keys.iter_mut().filter(|key| key.scan == index);
         let references = plan.references.iter_mut().filter(|reference| reference.scan == index);

@@ -27,7 +27,9 @@ fn name(term: &TermExpr) -> Option<String> {
         TermExpr::Literal { cell } => format!("literal {}", cell.0),
         TermExpr::Text { cell } => format!("text {}", cell.0),
         // Two lists are two structures of blank nodes, even of the same values.
-        TermExpr::List { .. } => return None,
+        TermExpr::List { .. } | TermExpr::Gathered(_) => return None,
+        TermExpr::Mapped(term) => format!("mapped {:?}", (&term.value, &term.kind)),
+        TermExpr::Joined { join, keys } => format!("joined {join} {keys:?}"),
         TermExpr::Iri {
             template,
             prefixes,

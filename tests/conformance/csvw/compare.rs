@@ -1,16 +1,13 @@
 //! What has come out against what is to come out.
 
 use super::resources::BASE;
+use crate::dataset;
 use jsonc_parser::ast::Value as Node;
 use jsonc_parser::{CollectOptions, ParseOptions};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::dataset::CanonicalizationAlgorithm;
-use oxigraph::model::{Dataset, Literal, NamedOrBlankNodeRef, Quad, QuadRef, Term, TermRef};
+use oxigraph::model::Quad;
 use serde_json::{Number, Value};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How many statements of each kind a message shows.
-const SHOWN: usize = 5;
+use std::collections::BTreeSet;
 
 /// Whether the graphs are isomorphic; literals are compared by lexical form.
 ///
@@ -19,74 +16,8 @@ const SHOWN: usize = 5;
 pub(super) fn graphs(found: &[Quad], expected: &[u8], base: &str) -> Result<(), String> {
     let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(base).unwrap();
     let expected: Result<Vec<Quad>, _> = parser.for_slice(expected).collect();
-    let expected = canonical(&expected.map_err(|error| format!("the expected graph cannot be read: {error}"))?);
-    let found = canonical(found);
-    if found == expected {
-        return Ok(());
-    }
-    let mut balance: BTreeMap<String, i64> = BTreeMap::new();
-    for quad in &expected {
-        *balance.entry(unlabelled(quad)).or_default() += 1;
-    }
-    for quad in &found {
-        *balance.entry(unlabelled(quad)).or_default() -= 1;
-    }
-    let missing = list("missing", balance.iter().filter(|(_, count)| **count > 0));
-    let extra = list("too much", balance.iter().filter(|(_, count)| **count < 0));
-    let told = format!("{missing}{extra}");
-    Err(match told.as_str() {
-        "" => "the graphs differ only in where their blank nodes stand".to_owned(),
-        _ => format!("the graphs differ{told}"),
-    })
-}
-
-/// Blank nodes have canonical labels, language tags are in lower case.
-fn canonical(quads: &[Quad]) -> Dataset {
-    let mut dataset: Dataset = quads.iter().map(with_lower_case_tag).collect();
-    dataset.canonicalize(CanonicalizationAlgorithm::Unstable);
-    dataset
-}
-
-fn with_lower_case_tag(quad: &Quad) -> Quad {
-    let mut quad = quad.clone();
-    if let Term::Literal(literal) = &quad.object
-        && let Some(tag) = literal.language()
-    {
-        quad.object = Literal::new_language_tagged_literal_unchecked(literal.value(), tag.to_ascii_lowercase()).into();
-    }
-    quad
-}
-
-/// A statement with `[]` for its blank nodes, and addresses of the suite shortened.
-fn unlabelled(quad: QuadRef<'_>) -> String {
-    let subject = match quad.subject {
-        NamedOrBlankNodeRef::BlankNode(_) => "[]".to_owned(),
-        NamedOrBlankNodeRef::NamedNode(node) => node.to_string(),
-    };
-    let object = match quad.object {
-        TermRef::BlankNode(_) => "[]".to_owned(),
-        object => object.to_string(),
-    };
-    format!("{subject} {} {object}", quad.predicate).replace(BASE, "")
-}
-
-fn list<'a>(title: &str, lines: impl Iterator<Item = (&'a String, &'a i64)>) -> String {
-    let lines: Vec<String> = lines
-        .map(|(line, count)| match count.abs() {
-            1 => format!("\n    {line}"),
-            times => format!("\n    {line} ({times} times)"),
-        })
-        .collect();
-    let more = lines.len().saturating_sub(SHOWN);
-    let mut text = lines[..lines.len() - more].concat();
-    if more > 0 {
-        text.push_str(&format!("\n    … and {more} more"));
-    }
-    if text.is_empty() {
-        text
-    } else {
-        format!("\n  {title}:{text}")
-    }
+    let expected = expected.map_err(|error| format!("the expected graph cannot be read: {error}"))?;
+    dataset::compare(found, &expected, BASE)
 }
 
 /// Whether the JSON documents have the same value: the order of properties is free, that

@@ -5,7 +5,7 @@ mod compare;
 mod manifest;
 mod resources;
 
-use crate::suite::{self, Case, Known, Outcome, Part, Suite};
+use crate::suite::{self, Case, Known, Layout, Outcome, Part, Suite};
 use lodpress::diagnostic::{Diagnostic, Findings};
 use lodpress::exec::{self, Executor};
 use lodpress::mapping::csvw::{self, Mode, Output, Start};
@@ -77,6 +77,7 @@ pub(crate) fn suite(folder: &Path) -> Suite {
         home: BASE,
         parts: parts.into(),
         known: KNOWN,
+        layout: Layout::Matrix,
     }
 }
 

@@ -8,10 +8,10 @@ use crate::mapping::csvw::metadata::{Column, Stated};
 use crate::mapping::csvw::uri_template::{self, TemplateError};
 use crate::mapping::csvw::{context, unknown_column};
 use crate::plan::{
-    CellId, Expansion, MemberName, MemberTemplate, MemberValue, Operator, QuadTemplate, RowRole, Scan, TemplatePart,
-    TermExpr, TermId, Variable, VariableSource,
+    CellId, Expansion, Graph, MemberName, MemberTemplate, MemberValue, Operator, QuadTemplate, RowRole, Scan,
+    TemplatePart, TermExpr, TermId, Variable, VariableSource,
 };
-use oxigraph::model::GraphName;
+
 use oxiri::Iri;
 use std::collections::{BTreeSet, HashMap};
 
@@ -66,7 +66,8 @@ impl<'a> ColumnLowering<'a> {
                 subject,
                 predicate,
                 object,
-                graph: GraphName::DefaultGraph,
+                graph: Graph::Default,
+                targets: Vec::new(),
                 origin: column.origin.clone(),
             });
         }

@@ -1,0 +1,173 @@
+//! Builds the index of a join from the rows of its source.
+
+use super::disk::Partitions;
+use super::memory::MemoryIndex;
+use super::{Entry, JoinIndex, NATURALS, NOTHING, for_each_key, hash, push_bytes, take_bytes};
+use crate::exec::emit::{Aside, Emit};
+use crate::exec::row::{RowBuffer, RowId, RowProblem};
+use crate::exec::values::Values;
+use crate::plan::{Join, JoinFound, Scan};
+use crate::sink::{Sink, SinkError};
+use oxigraph::model::TermRef;
+use std::io;
+
+/// Makes entries of the rows of a join's source.
+#[derive(Debug)]
+pub(in crate::exec) struct EmitJoin<'p> {
+    pub(in crate::exec) join: &'p Join,
+    pub(in crate::exec) secret: (u64, u64),
+}
+
+/// The entries of a block: for each the hash, then the key and what is given.
+#[derive(Debug, Default)]
+pub(in crate::exec) struct JoinChunk {
+    /// Entries, each with the number of its row within the block.
+    entries: Vec<u8>,
+    rows: u64,
+}
+
+impl JoinChunk {
+    /// Adds an entry of the row that is under way.
+    pub(super) fn push(&mut self, hash: u64, key: &[u8], given: &[u8]) {
+        self.entries.extend_from_slice(&hash.to_le_bytes());
+        self.entries.extend_from_slice(&self.rows.to_le_bytes());
+        push_bytes(key, &mut self.entries);
+        push_bytes(given, &mut self.entries);
+    }
+
+    pub(super) fn end_row(&mut self) {
+        self.rows += 1;
+    }
+}
+
+impl Emit<JoinChunk> for EmitJoin<'_> {
+    fn row(&self, scan: &Scan, row: &mut RowBuffer, _: RowId, chunk: &mut JoinChunk, aside: &mut Aside<'_>) -> u64 {
+        let mut given = Vec::new();
+        let mut wrong = |found| (aside.problem)(RowProblem::Of(self.join.origin.clone(), found));
+        match &self.join.found {
+            JoinFound::Terms(term) => row.give_terms(scan, *term, &mut given),
+            JoinFound::Values(exprs) => {
+                let mut values = Values::default();
+                for expr in exprs {
+                    let range = values.eval(expr, row.cells(), &mut wrong);
+                    match values.values[range].first() {
+                        None => give(NOTHING, "", &mut given),
+                        Some(value) => {
+                            let tag = NATURALS.iter().position(|natural| *natural == value.natural);
+                            let tag = tag.and_then(|tag| u8::try_from(tag).ok()).unwrap_or(NOTHING);
+                            give(tag, values.text_of(value), &mut given);
+                        }
+                    }
+                }
+            }
+        }
+        let (mut values, mut key) = (Values::default(), Vec::new());
+        for_each_key(
+            &self.join.keys,
+            row.cells(),
+            &mut values,
+            &mut wrong,
+            &mut key,
+            &mut |key| {
+                chunk.push(hash(self.secret, key), key, &given);
+            },
+        );
+        chunk.end_row();
+        0
+    }
+
+    fn comment(&self, _: &Scan, _: &str, _: &mut JoinChunk) -> u64 {
+        0
+    }
+}
+
+fn give(tag: u8, text: &str, given: &mut Vec<u8>) {
+    given.push(tag);
+    push_bytes(text.as_bytes(), given);
+}
+
+impl RowBuffer {
+    /// Appends the IRIs and blank nodes that a term is.
+    fn give_terms(&self, scan: &Scan, term: crate::plan::TermId, given: &mut Vec<u8>) {
+        for term in self.terms(scan, term) {
+            match term {
+                TermRef::NamedNode(node) => give(1, node.as_str(), given),
+                TermRef::BlankNode(node) => give(2, node.as_str(), given),
+                TermRef::Literal(_) => {}
+            }
+        }
+    }
+}
+
+/// Takes the entries of a join's rows.
+#[derive(Debug)]
+pub(in crate::exec) struct JoinBuilder {
+    memory: MemoryIndex,
+    /// Where rows are once memory was too small.
+    partitions: Option<Partitions>,
+    /// Bytes that may be held in memory.
+    limit: usize,
+    /// Rows so far.
+    rows: u64,
+}
+
+impl JoinBuilder {
+    pub(in crate::exec) fn new(limit: usize) -> Self {
+        Self {
+            memory: MemoryIndex::default(),
+            partitions: None,
+            limit,
+            rows: 0,
+        }
+    }
+
+    pub(in crate::exec) fn finish(self) -> io::Result<JoinIndex> {
+        Ok(match self.partitions {
+            None => JoinIndex::Memory(self.memory),
+            Some(partitions) => JoinIndex::Disk(partitions.into_index()?),
+        })
+    }
+
+    fn push(&mut self, entry: Entry<'_>) -> io::Result<()> {
+        if let Some(partitions) = &mut self.partitions {
+            return partitions.push(entry);
+        }
+        self.memory.push(entry);
+        if self.memory.memory() > self.limit {
+            let mut partitions = Partitions::new()?;
+            self.memory.entries().try_for_each(|entry| partitions.push(entry))?;
+            self.memory = MemoryIndex::default();
+            self.partitions = Some(partitions);
+        }
+        Ok(())
+    }
+}
+
+impl Sink for JoinBuilder {
+    type Chunk = JoinChunk;
+
+    fn chunk(&self) -> JoinChunk {
+        JoinChunk::default()
+    }
+
+    fn accept(&mut self, chunk: JoinChunk) -> Result<(), SinkError> {
+        let mut rest = chunk.entries.as_slice();
+        while let Some((hash, after)) = rest.split_first_chunk::<8>() {
+            let Some((number, mut after)) = after.split_first_chunk::<8>() else {
+                break;
+            };
+            let (Some(key), Some(given)) = (take_bytes(&mut after), take_bytes(&mut after)) else {
+                break;
+            };
+            rest = after;
+            self.push(Entry {
+                hash: u64::from_le_bytes(*hash),
+                number: self.rows + u64::from_le_bytes(*number),
+                key,
+                given,
+            })?;
+        }
+        self.rows += chunk.rows;
+        Ok(())
+    }
+}

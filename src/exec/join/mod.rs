@@ -1,0 +1,292 @@
+//! Hash joins: the rows of a source by their keys, in memory up to a limit, in a temporary
+//! file past it.
+//!
+//! The side that is looked up is read first and whole, in an index; the other side is read
+//! as any source is, and the order of its rows is that of the output. All threads look up in
+//! one index.
+
+mod build;
+mod disk;
+mod memory;
+#[cfg(test)]
+mod tests;
+
+pub(super) use build::{EmitJoin, JoinBuilder};
+
+use super::cells::Cells;
+use super::values::{ValueProblem, Values, step};
+use crate::plan::{Plan, Scan, TermExpr, ValueExpr};
+use crate::source::{ItemValue, Natural};
+use disk::DiskIndex;
+use memory::MemoryIndex;
+use siphasher::sip::SipHasher13;
+use std::collections::BTreeSet;
+use std::hash::Hasher;
+use std::ops::Range;
+
+/// The joins of a run that have been built.
+#[derive(Debug)]
+pub(super) struct Joins<'p> {
+    plan: &'p Plan,
+    built: Vec<Option<JoinIndex>>,
+    /// Under which keys are hashed, so that nobody can write tables whose keys collide.
+    secret: (u64, u64),
+}
+
+/// The rows of one join.
+#[derive(Debug)]
+pub(super) enum JoinIndex {
+    Memory(MemoryIndex),
+    Disk(DiskIndex),
+}
+
+/// A row of a join as it is kept.
+#[derive(Debug, Clone, Copy)]
+struct Entry<'a> {
+    hash: u64,
+    /// Number of the row, in the order of the source.
+    number: u64,
+    /// The values of the keys.
+    key: &'a [u8],
+    /// What the row gives.
+    given: &'a [u8],
+}
+
+impl<'p> Joins<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Self {
+        use std::hash::{BuildHasher, RandomState};
+        let state = RandomState::new();
+        Self {
+            plan,
+            built: plan.joins.iter().map(|_| None).collect(),
+            secret: (state.hash_one(0_u8), state.hash_one(1_u8)),
+        }
+    }
+
+    /// Whether a join has been built.
+    pub(super) fn has(&self, join: usize) -> bool {
+        self.built[join].is_some()
+    }
+
+    pub(super) fn insert(&mut self, join: usize, index: JoinIndex) {
+        self.built[join] = Some(index);
+    }
+
+    /// Lets go of all joins but those in `wanted`.
+    pub(super) fn keep(&mut self, wanted: &BTreeSet<usize>) {
+        for (join, index) in self.built.iter_mut().enumerate() {
+            if !wanted.contains(&join) {
+                *index = None;
+            }
+        }
+    }
+
+    /// The bytes that joins take up in memory.
+    pub(super) fn memory(&self) -> usize {
+        let memory = self.built.iter().flatten().map(|index| match index {
+            JoinIndex::Memory(index) => index.memory(),
+            JoinIndex::Disk(index) => index.memory(),
+        });
+        memory.sum()
+    }
+
+    /// Under which keys are hashed.
+    pub(super) fn secret(&self) -> (u64, u64) {
+        self.secret
+    }
+
+    fn hash(&self, key: &[u8]) -> u64 {
+        hash(self.secret, key)
+    }
+
+    /// Finds the rows of `join` whose keys are the values of `keys`, in their order, each
+    /// once.
+    pub(super) fn look_up(
+        &self,
+        join: usize,
+        keys: &[ValueExpr],
+        cells: &Cells,
+        values: &mut Values,
+        found: &mut Found,
+        problem: &mut dyn FnMut(ValueProblem),
+    ) {
+        found.clear();
+        let Some(index) = &self.built[join] else { return };
+        let mut key = std::mem::take(&mut found.key);
+        let mut failed = None;
+        for_each_key(keys, cells, values, problem, &mut key, &mut |key| {
+            let result = match index {
+                JoinIndex::Memory(index) => {
+                    index.find(self.hash(key), key, &mut |entry| found.push(entry));
+                    Ok(())
+                }
+                JoinIndex::Disk(index) => index.find(self.hash(key), key, found),
+            };
+            if let Err(error) = result {
+                failed = Some(error);
+            }
+        });
+        found.key = key;
+        if let Some(error) = failed {
+            problem(ValueProblem::Join(error.to_string()));
+        }
+        found.rows.sort_unstable_by_key(|(number, _)| *number);
+        found.rows.dedup_by_key(|(number, _)| *number);
+    }
+
+    /// The joins that the rows of `scan` are looked up in.
+    pub(super) fn of(scan: &Scan) -> BTreeSet<usize> {
+        let views = scan.views.iter().flat_map(|view| &view.joins).map(|join| join.join);
+        let terms = scan.terms.iter().filter_map(|term| match term {
+            TermExpr::Joined { join, .. } => Some(*join),
+            _ => None,
+        });
+        views.chain(terms).collect()
+    }
+
+    /// The joins that are needed for those of `scan`, and these.
+    pub(super) fn all_of(&self, scan: &Scan) -> BTreeSet<usize> {
+        let mut all = Self::of(scan);
+        let mut next: Vec<usize> = all.iter().copied().collect();
+        while let Some(join) = next.pop() {
+            for other in Self::of(&self.plan.joins[join].parent) {
+                if all.insert(other) {
+                    next.push(other);
+                }
+            }
+        }
+        all
+    }
+}
+
+fn hash(secret: (u64, u64), key: &[u8]) -> u64 {
+    let mut hasher = SipHasher13::new_with_keys(secret.0, secret.1);
+    hasher.write(key);
+    hasher.finish()
+}
+
+/// Calls `each` with each combination of the values of `keys`, as bytes in which no two
+/// combinations are the same.
+fn for_each_key(
+    keys: &[ValueExpr],
+    cells: &Cells,
+    values: &mut Values,
+    problem: &mut dyn FnMut(ValueProblem),
+    key: &mut Vec<u8>,
+    each: &mut dyn FnMut(&[u8]),
+) {
+    let ranges: Vec<Range<usize>> = keys.iter().map(|expr| values.texts(expr, cells, problem)).collect();
+    let combinations = ranges
+        .iter()
+        .fold(1_usize, |all, range| all.saturating_mul(range.len()));
+    if combinations > super::values::MOST {
+        return problem(ValueProblem::TooMany);
+    }
+    let mut chosen: Vec<(usize, usize)> = (0..ranges.len()).map(|index| (index, 0)).collect();
+    for _ in 0..combinations {
+        key.clear();
+        for (index, at) in &chosen {
+            let text = values.text_of(&values.values[ranges[*index].start + at]);
+            push_bytes(text.as_bytes(), key);
+        }
+        each(key);
+        step(&mut chosen, |index| ranges[index].len());
+    }
+}
+
+/// Appends bytes and, before them, how many they are.
+fn push_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    out.extend_from_slice(bytes);
+}
+
+/// Takes bytes that [`push_bytes`] has written.
+fn take_bytes<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let (length, rest) = from.split_first_chunk::<8>()?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+    let (bytes, rest) = rest.split_at_checked(length)?;
+    *from = rest;
+    Some(bytes)
+}
+
+/// The rows that a look-up has found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// What all of them give.
+    given: Vec<u8>,
+    /// The number of each, and where what it gives is.
+    rows: Vec<(u64, Range<usize>)>,
+    key: Vec<u8>,
+    /// What was read of a file.
+    read: Vec<u8>,
+}
+
+impl Found {
+    fn clear(&mut self) {
+        self.given.clear();
+        self.rows.clear();
+    }
+
+    fn push(&mut self, entry: Entry<'_>) {
+        let start = self.given.len();
+        self.given.extend_from_slice(entry.given);
+        self.rows.push((entry.number, start..self.given.len()));
+    }
+
+    /// The rows, in the order of their source.
+    pub(super) fn rows(&self) -> impl ExactSizeIterator<Item = FoundRow<'_>> {
+        self.rows.iter().map(|(_, range)| FoundRow {
+            given: &self.given[range.clone()],
+        })
+    }
+}
+
+/// What a row gives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FoundRow<'a> {
+    given: &'a [u8],
+}
+
+/// Naturals by the byte that stands for them.
+const NATURALS: [Natural; 9] = [
+    Natural::String,
+    Natural::Integer,
+    Natural::Decimal,
+    Natural::Double,
+    Natural::Boolean,
+    Natural::Date,
+    Natural::DateTime,
+    Natural::Iri,
+    Natural::Composite,
+];
+
+/// Stands for no value.
+const NOTHING: u8 = u8::MAX;
+
+impl<'a> FoundRow<'a> {
+    /// Its terms: whether each is an IRI, and its text or label.
+    pub(super) fn terms(self) -> impl Iterator<Item = (bool, &'a str)> {
+        self.parts().map(|(tag, text)| (tag == 1, text))
+    }
+
+    /// Its values, in the order of the join's.
+    pub(super) fn values(self) -> impl Iterator<Item = Option<ItemValue>> {
+        self.parts().map(|(tag, text)| {
+            let natural = NATURALS.get(usize::from(tag))?;
+            Some(ItemValue {
+                text: text.to_owned(),
+                natural: *natural,
+            })
+        })
+    }
+
+    fn parts(self) -> impl Iterator<Item = (u8, &'a str)> {
+        let mut rest = self.given;
+        std::iter::from_fn(move || {
+            let (tag, after) = rest.split_first()?;
+            rest = after;
+            let text = take_bytes(&mut rest)?;
+            Some((*tag, std::str::from_utf8(text).unwrap_or_default()))
+        })
+    }
+}

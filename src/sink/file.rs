@@ -1,0 +1,195 @@
+use super::append::{self, Relabel};
+use super::text::{Text, UTF16_MARK};
+use super::{
+    CollectChunk, CollectSink, CompleteOutput, LineChunk, NQuadsSink, Output, Prefixes, QuadChunk, QuadOrigin, Sink,
+    SinkError, Syntax, serialize, write_failure,
+};
+use crate::diagnostic::{Failure, Place, Result};
+use crate::packing::Packing;
+use oxigraph::model::QuadRef;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// A file that quads are written to
+/// ([target in RML-IO](https://w3id.org/rml/io/spec#target)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileTarget {
+    /// The file.
+    pub path: PathBuf,
+    /// The file as messages name it.
+    pub name: String,
+    /// In which syntax.
+    pub syntax: Syntax,
+    /// How it is compressed.
+    pub compression: Packing,
+    /// Whether what is written follows what is in the file. Blank nodes are then other nodes
+    /// than those of the same labels that stand there.
+    pub append: bool,
+    /// Whether it is UTF-16, little-endian with a byte order mark, in place of UTF-8.
+    pub utf16: bool,
+}
+
+/// Writes quads to a file, which [`FileSink::finish`] puts in its place; without that, the
+/// file that was there stays as it was.
+///
+/// N-Triples and N-Quads are written as quads come, as [`NQuadsSink`] does; for the other
+/// syntaxes they are collected, and written by [`serialize()`] at the end.
+#[derive(Debug)]
+pub struct FileSink {
+    name: String,
+    content: Content,
+    relabel: Option<Relabel>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Lines(NQuadsSink<Text<Output<'static>>>),
+    Graph {
+        quads: CollectSink,
+        syntax: Syntax,
+        prefixes: Prefixes,
+        text: Text<Output<'static>>,
+    },
+}
+
+impl FileSink {
+    /// Begins the file; what is there already is copied where it is added to. Of `prefixes`,
+    /// those in use are declared where the syntax has prefixes.
+    ///
+    /// # Errors
+    /// `file-write` where the folder cannot be written, or nothing can be added to the file:
+    /// it is of RDF/XML or JSON-LD, compressed, or has another encoding.
+    pub fn open(target: &FileTarget, prefixes: &Prefixes) -> Result<Self> {
+        if target.append {
+            append::check(target)?;
+        }
+        let failed = |error: io::Error| Failure::from(write_failure(&target.name, &error));
+        let mut output = Output::file_named(&target.path, &target.name, target.compression)?;
+        let kept = if target.append {
+            append::copy(target, &mut output)?
+        } else {
+            0
+        };
+        if target.utf16 && kept == 0 {
+            output.write_all(&UTF16_MARK).map_err(failed)?;
+        }
+        let text = if target.utf16 {
+            Text::utf16(output)
+        } else {
+            Text::utf8(output)
+        };
+        let content = match target.syntax {
+            Syntax::NTriples => Content::Lines(NQuadsSink::ntriples(text)),
+            Syntax::NQuads => Content::Lines(NQuadsSink::nquads(text)),
+            syntax => Content::Graph {
+                quads: CollectSink::new(),
+                syntax,
+                prefixes: prefixes.clone(),
+                text,
+            },
+        };
+        Ok(Self {
+            name: target.name.clone(),
+            content,
+            relabel: Relabel::behind(kept),
+        })
+    }
+
+    /// Its name in messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// Always a [`SinkError::Failure`] that names the file: where it cannot be written, or
+    /// its syntax cannot hold the quads.
+    pub fn finish(self) -> std::result::Result<(), SinkError> {
+        let name = self.name.clone();
+        let put = self.complete()?.put();
+        put.map_err(|error| of_file(&name, error.into()))
+    }
+
+    /// Writes all of the file, and does not put it in its place yet.
+    ///
+    /// # Errors
+    /// As [`Self::finish`].
+    pub fn complete(self) -> std::result::Result<CompleteOutput<'static>, SinkError> {
+        let Self { name, content, .. } = self;
+        let write = || {
+            let text = match content {
+                Content::Lines(lines) => lines.into_inner(),
+                Content::Graph {
+                    quads,
+                    syntax,
+                    prefixes,
+                    mut text,
+                } => {
+                    serialize(quads.quads(), syntax, &prefixes, &mut text)?;
+                    text
+                }
+            };
+            Ok(text.into_inner()?.complete()?)
+        };
+        write().map_err(|error| of_file(&name, error))
+    }
+}
+
+/// The error with the name of the file: a run has several outputs. That nobody reads a pipe
+/// any more is a failure here, since it is not what ends the run.
+fn of_file(name: &str, error: SinkError) -> SinkError {
+    let failure = error.into_failure(name);
+    SinkError::Failure(failure.at(|| Place::file(name)))
+}
+
+impl Sink for FileSink {
+    type Chunk = FileChunk;
+
+    fn chunk(&self) -> FileChunk {
+        FileChunk {
+            quads: match self.content {
+                Content::Lines(_) => Quads::Lines(LineChunk::default()),
+                Content::Graph { .. } => Quads::Graph(CollectChunk::default()),
+            },
+            relabel: self.relabel.clone(),
+        }
+    }
+
+    fn accept(&mut self, chunk: FileChunk) -> std::result::Result<(), SinkError> {
+        let accepted = match (&mut self.content, chunk.quads) {
+            (Content::Lines(sink), Quads::Lines(chunk)) => sink.accept(chunk),
+            (Content::Graph { quads, .. }, Quads::Graph(chunk)) => quads.accept(chunk),
+            // A chunk of another sink, which a caller would have to mix up.
+            _ => Err(io::Error::from(io::ErrorKind::InvalidInput).into()),
+        };
+        accepted.map_err(|error| of_file(&self.name, error))
+    }
+}
+
+/// The quads of one chunk for a file.
+#[derive(Debug)]
+pub struct FileChunk {
+    quads: Quads,
+    relabel: Option<Relabel>,
+}
+
+#[derive(Debug)]
+enum Quads {
+    Lines(LineChunk),
+    Graph(CollectChunk),
+}
+
+impl QuadChunk for FileChunk {
+    fn quad(&mut self, quad: QuadRef<'_>, origin: Option<QuadOrigin>) {
+        let relabelled = self.relabel.as_ref().map(|relabel| relabel.quad(quad));
+        let quad = relabelled.as_ref().map_or(quad, |quad| quad.as_ref());
+        match &mut self.quads {
+            Quads::Lines(chunk) => chunk.quad(quad, origin),
+            Quads::Graph(chunk) => chunk.quad(quad, origin),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
