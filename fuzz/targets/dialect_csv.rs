@@ -41,6 +41,7 @@ fuzz_target!(|input: &[u8]| {
     let small = Limits {
         block_bytes: 4,
         record_bytes: 16,
+        ..Limits::default()
     };
     _ = read(table, &dialect, undecodable, small);
 });
