@@ -6,17 +6,13 @@ Whole processes, run in turns; medians of CPU and wall time, the largest peak of
     benches/check.py PROGRAM [--rows N] [--runs N] [--threads 1,2] [--results FILE]
 """
 
-import argparse
-import datetime
 import json
 import os
 import pathlib
 import random
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
+
+import measure
 
 COUNTRIES = 250
 WORDS = (
@@ -84,65 +80,28 @@ def generate(folder, rows):
             )
 
 
-def run(command):
-    """One process: CPU seconds, wall seconds, peak of memory in bytes."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"exit code {process.returncode}: {' '.join(map(str, command))}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss * unit
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("program")
+    parser = measure.arguments(__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--threads", default="1,2")
-    parser.add_argument("--results", type=pathlib.Path, help="where the raw results go, as JSON")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        generate(folder, options.rows)
+        measure.apart(generate, folder, options.rows)
         size = (folder / "cities.csv").stat().st_size
         tasks = {
             "conversion without checks": ["convert", "--lenient", "--format", "ntriples", "--output", os.devnull],
             "conversion with checks": ["convert", "--format", "ntriples", "--output", os.devnull],
             "check": ["check"],
         }
-        cases = [(task, threads) for threads in options.threads.split(",") for task in tasks]
-        raw = {case: [] for case in cases}
-        for _ in range(options.runs):
-            for task, threads in cases:
-                command = [options.program, *tasks[task], folder / "metadata.json", "--threads", threads]
-                raw[task, threads].append(run(command))
+
+        def once(task, threads):
+            return measure.run([options.program, *tasks[task], folder / "metadata.json", "--threads", threads])
+
+        raw = measure.in_turns(tasks, options, once)
     print(f"{options.rows} rows, {size / 1e6:.0f} MB; medians of {options.runs} runs, peak of memory\n")
-    print("| | threads | CPU s | ratio | wall s | ratio | MB | rows per CPU second |\n|---|--:|--:|--:|--:|--:|--:|--:|")
-    for task, threads in cases:
-        cpu, wall = (statistics.median(each[i] for each in raw[task, threads]) for i in (0, 1))
-        base = raw["conversion without checks", threads]
-        base_cpu, base_wall = (statistics.median(each[i] for each in base) for i in (0, 1))
-        memory = max(each[2] for each in raw[task, threads]) / 1e6
-        print(
-            f"| {task} | {threads} | {cpu:.2f} | {cpu / base_cpu:.2f} | {wall:.2f} | {wall / base_wall:.2f} "
-            f"| {memory:.0f} | {options.rows / cpu:,.0f} |"
-        )
+    measure.table(raw, "conversion without checks", options.rows)
     if options.results:
-        document = {
-            "date": datetime.date.today().isoformat(),
-            "rows": options.rows,
-            "bytes": size,
-            "processors": os.cpu_count(),
-            "runs": [
-                {"task": task, "threads": int(threads), "cpu_seconds": cpu, "wall_seconds": wall, "peak_bytes": peak}
-                for (task, threads), results in raw.items()
-                for cpu, wall, peak in results
-            ],
-        }
-        options.results.write_text(json.dumps(document, indent=1) + "\n")
+        measure.write(options.results, raw, rows=options.rows, bytes=size)
 
 
 if __name__ == "__main__":
