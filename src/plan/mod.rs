@@ -308,11 +308,12 @@ impl Plan {
         self
     }
 
-    /// The plan without terms that nothing uses: for front ends, since a term that is wrong
+    /// The plan without terms and cells that nothing uses: for front ends, since what is wrong
     /// in some row must not become right by [`Self::optimize`].
     #[must_use]
-    pub(crate) fn without_unused_terms(mut self) -> Self {
+    pub(crate) fn without_unused(mut self) -> Self {
         passes::drop_unused_terms::run(&mut self);
+        passes::prune_cells::run(&mut self);
         self
     }
 

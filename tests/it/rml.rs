@@ -301,6 +301,66 @@ fn joins_give_the_same_bytes_in_every_way() {
     );
 }
 
+/// Inverse predicates of YARRRML: of all objects, of one, of the subject of another mapping,
+/// and under a condition.
+#[test]
+fn inverse_predicates() {
+    let yaml = r#"prefixes: {ex: "http://e.example/"}
+mappings:
+  well:
+    sources: [[wells.csv~csv]]
+    s: ex:$(id)
+    graphs: ex:g
+    po:
+      - p: ex:by
+        i: ex:made
+        o: [ex:maker/$(name)~iri, {value: ex:all, type: iri, i: ex:also}]
+      - p: ex:street
+        o: {mapping: street, i: ex:hasWell, condition: {function: equal, parameters: [[str1, $(street)], [str2, $(code)]]}}
+      - p: ex:if
+        i: ex:fi
+        o: ex:s/$(street)~iri
+        condition: {function: idlab-fn:notEqual, parameters: [[grel:valueParameter, $(street)], [grel:valueParameter2, ""]]}
+  street:
+    sources: [["streets.json~jsonpath", "$.streets[*]"]]
+    s: ex:street/$(code)
+"#;
+    let here = folder(&[
+        ("m.yml", yaml.as_bytes()),
+        ("wells.csv", b"id,name,street\nw1,Quelle,S1\nw2,Brunnen,\n"),
+        ("streets.json", br#"{"streets": [{"code": "S1"}]}"#),
+    ]);
+    insta::assert_snapshot!(lodpress(here.path(), &["convert", "m.yml", "-f", "trig"]).done(), @r"
+    exit code 0
+    --- stdout
+    @prefix ex: <http://e.example/> .
+
+    ex:g {
+        ex:all ex:also ex:w1, ex:w2 ;
+            ex:made ex:w1, ex:w2 .
+
+        <http://e.example/maker/Brunnen> ex:made ex:w2 .
+
+        <http://e.example/maker/Quelle> ex:made ex:w1 .
+
+        <http://e.example/s/S1> ex:fi ex:w1 .
+
+        <http://e.example/street/S1> ex:hasWell ex:w1 .
+
+        ex:w1 ex:by ex:all, <http://e.example/maker/Quelle> ;
+            ex:if <http://e.example/s/S1> ;
+            ex:street <http://e.example/street/S1> .
+
+        ex:w2 ex:by ex:all, <http://e.example/maker/Brunnen> .
+    }
+    --- stderr
+    ");
+    let refused = yaml.replace("i: ex:hasWell", "i: ex:$(id)");
+    std::fs::write(here.path().join("m.yml"), refused).unwrap();
+    let run = lodpress(here.path(), &["convert", "m.yml"]);
+    assert!(run.code == Some(2) && run.stderr.contains("must be constant"), "{run}");
+}
+
 /// The name of a file tells what is missing from it, and not what it is.
 #[test]
 fn what_stands_in_a_file_counts_before_its_name() {

@@ -119,21 +119,25 @@ mod tests {
 
     /// What is not made cannot be wrong, in a plan before its passes as after them.
     #[test]
-    fn a_subject_of_which_nothing_is_said_is_not_made() {
+    fn a_subject_of_which_nothing_is_said_is_neither_made_nor_read() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("t.csv"), "id\na b\n").unwrap();
+        std::fs::write(folder.path().join("t.json"), r#"[{"id": "a b"}]"#).unwrap();
         let files = Locator::new("http://a.example/", folder.path(), "");
-        let plan = |objects: &str| {
+        let plan = |reference: &str, objects: &str| {
             let text = format!(
                 "@prefix rml: <http://w3id.org/rml/> . <#M> rml:logicalSource [ rml:source [ a rml:FilePath ; \
-                 rml:root rml:MappingDirectory ; rml:path \"t.csv\" ] ; rml:referenceFormulation rml:CSV ] ; \
-                 rml:subjectMap [ rml:reference \"id\" {objects} ] ."
+                 rml:root rml:MappingDirectory ; rml:path \"t.json\" ] ; rml:referenceFormulation rml:JSONPath ; \
+                 rml:iterator \"$[*]\" ] ; rml:subjectMap [ rml:reference \"{reference}\" {objects} ] ."
             );
             let (name, address) = ("m.ttl", "http://a.example/m.ttl");
             plan_of(name, address, &text, &files, &Options::default(), &mut Findings::new(5)).unwrap()
         };
-        assert_eq!((run(&plan("")), run(&plan("").optimize())), ((0, 0), (0, 0)));
-        let wrong = plan("; rml:class rml:C");
-        assert_eq!((run(&wrong), run(&wrong.clone().optimize())), ((0, 1), (0, 1)));
+        for reference in ["$.id", "$.none"] {
+            for (objects, expected) in [("", (0, 0)), ("; rml:class rml:C", (0, 1))] {
+                let plan = plan(reference, objects);
+                assert_eq!(run(&plan), expected, "{reference}");
+                assert_eq!(run(&plan.optimize()), expected, "{reference}");
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@
 pub(super) mod drop_unused_terms;
 mod fold_constant_iris;
 pub(super) mod keep_checks;
-mod prune_cells;
+pub(super) mod prune_cells;
 mod resolve_template_prefixes;
 mod share_equal_terms;
 

@@ -4,7 +4,7 @@ use super::renumber;
 use crate::plan::{CellId, CellRule, Plan};
 use crate::xsd::Builtin;
 
-pub(super) fn run(plan: &mut Plan) {
+pub(in crate::plan) fn run(plan: &mut Plan) {
     for index in 0..plan.scans.len() {
         let keys = plan.keys.iter().filter(|key| key.scan == index).map(|key| &key.cells);
         let references = plan.references.iter().filter(|reference| reference.scan == index);

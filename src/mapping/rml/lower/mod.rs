@@ -128,7 +128,7 @@ impl Lowering<'_> {
             prefixes: self.document.prefixes.clone(),
             ..Plan::default()
         }
-        .without_unused_terms()
+        .without_unused()
     }
 
     fn error(&mut self, code: Code, message: impl Into<String>, origin: &Origin, hint: &str) {

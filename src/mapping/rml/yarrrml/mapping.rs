@@ -5,6 +5,7 @@ use super::fields::{
     CONDITIONS, DATATYPE, FUNCTION, Fields, GRAPHS, INVERSE_PREDICATES, LANGUAGE, OBJECTS, PARAMETERS, PARENT,
     PREDICATE_OBJECTS, PREDICATES, SOURCES, SUBJECTS, TARGETS, TYPE, VALUE, written,
 };
+use super::inverse::Inverse;
 use super::source::{Cited, cited};
 use super::term::{Beside, Position};
 use super::yaml::{Entry, Kind, Node};
@@ -24,6 +25,16 @@ pub(super) struct Outline<'n> {
     sources: Vec<Cited<'n>>,
     subjects: &'n [Rc<Node>],
 }
+
+/// Statements of one entry, and what their objects say of the subject.
+struct Statements {
+    map: PredicateObjectMap,
+    /// Inverse predicates of each object.
+    inverse: Vec<Vec<TermMap>>,
+}
+
+/// A triples map, and what its objects say of its subject.
+type Turnable = (TriplesMap, Rc<[Inverse]>);
 
 impl Outline<'_> {
     /// How many triples maps it becomes.
@@ -63,18 +74,26 @@ impl Reader<'_, '_> {
 
     /// The triples maps of a mapping, source by source and then subject by subject. Where
     /// something is wrong in it there may be fewer, and errors.
-    pub(super) fn triples_maps(&self, outline: &Outline<'_>) -> Vec<TriplesMap> {
+    pub(super) fn triples_maps(&self, outline: &Outline<'_>) -> Vec<Turnable> {
         let Outline { entry, fields, .. } = outline;
         let bytes = entry.value.size * NODE_BYTES;
         if !self.text.charge(outline.count().saturating_mul(bytes), entry.spot) {
             return Vec::new();
         }
         let graphs = self.terms(fields.items(GRAPHS), Position::Graph);
-        let predicate_objects: Vec<_> = fields
-            .items(PREDICATE_OBJECTS)
-            .iter()
-            .filter_map(|item| self.predicate_object(item))
-            .collect();
+        let mut predicate_objects = Vec::new();
+        let mut inverse = Vec::new();
+        for item in fields.items(PREDICATE_OBJECTS) {
+            if let Some(statements) = self.predicate_object(item) {
+                inverse.extend(self.inverse(item, &statements));
+                predicate_objects.push(statements.map);
+            }
+        }
+        let inverse: Rc<[Inverse]> = inverse.into();
+        // Each of these becomes a triples map with source and subject.
+        if !self.has_room(&entry.value, outline.count().saturating_mul(inverse.len())) {
+            return Vec::new();
+        }
         let subjects = self.subjects(outline);
         let sources: Vec<Option<LogicalSource>> = if outline.sources.is_empty() {
             vec![None]
@@ -84,7 +103,7 @@ impl Reader<'_, '_> {
         let mut maps = Vec::new();
         for source in &sources {
             for subject in &subjects {
-                maps.push(TriplesMap {
+                let map = TriplesMap {
                     name: entry.key.clone(),
                     source: source.clone().map(Iterable::Source),
                     base: None,
@@ -92,7 +111,8 @@ impl Reader<'_, '_> {
                     classes: Vec::new(),
                     graphs: graphs.clone(),
                     predicate_objects: predicate_objects.clone(),
-                });
+                };
+                maps.push((map, Rc::clone(&inverse)));
             }
         }
         maps
@@ -121,13 +141,13 @@ impl Reader<'_, '_> {
         subjects
     }
 
-    fn terms(&self, items: &[Rc<Node>], position: Position) -> Vec<TermMap> {
+    pub(super) fn terms(&self, items: &[Rc<Node>], position: Position) -> Vec<TermMap> {
         let term = |item| self.term(item, position, Beside::default());
         items.iter().filter_map(term).collect()
     }
 
     /// `[predicates, objects]`, `[predicates, objects, datatype or language]`, or a map.
-    fn predicate_object(&self, item: &Rc<Node>) -> Option<PredicateObjectMap> {
+    fn predicate_object(&self, item: &Rc<Node>) -> Option<Statements> {
         match &item.kind {
             Kind::List(parts) => match parts.as_slice() {
                 [predicates, objects, rest @ ..] if rest.len() < 2 => {
@@ -154,7 +174,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn described_statements(&self, item: &Rc<Node>, entries: &[Entry]) -> PredicateObjectMap {
+    fn described_statements(&self, item: &Rc<Node>, entries: &[Entry]) -> Statements {
         let known = [
             PREDICATES,
             OBJECTS,
@@ -166,10 +186,15 @@ impl Reader<'_, '_> {
             INVERSE_PREDICATES,
         ];
         let fields = Fields::of(self.text, entries, "a predicate and its object", &known);
-        self.no_inverse(&fields);
         let around = self.beside(&fields);
         let mut statements = self.statements(item, fields.items(PREDICATES), fields.items(OBJECTS), around);
-        statements.graphs = self.terms(fields.items(GRAPHS), Position::Graph);
+        if let Some(node) = fields.value(INVERSE_PREDICATES)
+            && self.has_room(node, statements.inverse.len())
+        {
+            let all = self.inverse_predicates(&fields);
+            statements.inverse.iter_mut().for_each(|of| of.extend_from_slice(&all));
+        }
+        statements.map.graphs = self.terms(fields.items(GRAPHS), Position::Graph);
         if let Some(entry) = fields.entry(CONDITIONS) {
             self.restrict_statements(&mut statements, &entry.value);
         }
@@ -178,18 +203,20 @@ impl Reader<'_, '_> {
 
     /// Triples are made where the condition holds. It is put on the objects; where one of them is
     /// the subject of another mapping, which can have no condition, on the predicates.
-    fn restrict_statements(&self, statements: &mut PredicateObjectMap, condition: &Rc<Node>) {
+    fn restrict_statements(&self, statements: &mut Statements, condition: &Rc<Node>) {
         let has_reference = statements
+            .map
             .objects
             .iter()
             .any(|object| matches!(object, ObjectMap::Ref(_)));
         if has_reference {
-            for predicate in &mut statements.predicates {
+            let inverse = statements.inverse.iter_mut().flatten();
+            for predicate in statements.map.predicates.iter_mut().chain(inverse) {
                 self.restrict(&mut predicate.expression, condition);
             }
             return;
         }
-        for object in &mut statements.objects {
+        for object in &mut statements.map.objects {
             if let ObjectMap::Term(map) = object {
                 self.restrict(&mut map.expression, condition);
             }
@@ -202,7 +229,7 @@ impl Reader<'_, '_> {
         predicates: &[Rc<Node>],
         objects: &[Rc<Node>],
         around: Beside<'_>,
-    ) -> PredicateObjectMap {
+    ) -> Statements {
         for (items, what) in [(predicates, "predicate"), (objects, "object")] {
             if items.is_empty() {
                 self.text.error(Code::RmlMapping, item.spot, || {
@@ -216,21 +243,49 @@ impl Reader<'_, '_> {
                 Expression::Constant(Term::NamedNode(iri)) if *iri == rdf::TYPE)
         });
         let position = Position::Object { is_class };
-        let objects: Vec<_> = objects
-            .iter()
-            .filter_map(|object| self.object(object, position, around))
-            .flatten()
-            .collect();
-        PredicateObjectMap {
-            predicates,
-            objects,
-            graphs: Vec::new(),
-            origin: self.text.origin(item.spot),
+        let (mut maps, mut inverse) = (Vec::new(), Vec::new());
+        for object in objects {
+            let mut of = Vec::new();
+            if let Some(found) = self.object(object, position, around, &mut of) {
+                inverse.extend(vec![of; found.len()]);
+                maps.extend(found);
+            }
+        }
+        Statements {
+            map: PredicateObjectMap {
+                predicates,
+                objects: maps,
+                graphs: Vec::new(),
+                origin: self.text.origin(item.spot),
+            },
+            inverse,
         }
     }
 
-    /// A text, `[value, datatype or language]`, or a map.
-    fn object(&self, node: &Rc<Node>, position: Position, around: Beside<'_>) -> Option<Vec<ObjectMap>> {
+    /// What the objects of statements say of the subject.
+    fn inverse(&self, item: &Rc<Node>, statements: &Statements) -> Vec<Inverse> {
+        let Statements { map, inverse } = statements;
+        let objects = map.objects.iter().zip(inverse);
+        let all = objects.filter(|(_, predicates)| !predicates.is_empty());
+        all.map(|(object, predicates)| Inverse {
+            predicates: predicates.clone(),
+            object: object.clone(),
+            graphs: map.graphs.clone(),
+            origin: map.origin.clone(),
+        })
+        .filter(|inverse| self.check_inverse(item, inverse))
+        .collect()
+    }
+
+    /// A text, `[value, datatype or language]`, or a map, whose inverse predicates are added to
+    /// `inverse`.
+    fn object(
+        &self,
+        node: &Rc<Node>,
+        position: Position,
+        around: Beside<'_>,
+        inverse: &mut Vec<TermMap>,
+    ) -> Option<Vec<ObjectMap>> {
         let single = |map| vec![ObjectMap::Term(map)];
         match &node.kind {
             Kind::List(parts) => match parts.as_slice() {
@@ -263,25 +318,13 @@ impl Reader<'_, '_> {
                     INVERSE_PREDICATES,
                 ];
                 let fields = Fields::of(self.text, entries, "the object", &known);
-                self.no_inverse(&fields);
+                inverse.extend(self.inverse_predicates(&fields));
                 if fields.value(PARENT).is_some() {
                     return self.references(node, &fields);
                 }
                 self.fielded(node, &fields, position, around).map(single)
             }
             Kind::Null | Kind::Text(_) => self.term(node, position, around).map(single),
-        }
-    }
-
-    /// The model has no place for them; passed over they would be lost.
-    fn no_inverse(&self, fields: &Fields<'_>) {
-        if let Some(entry) = fields.entry(INVERSE_PREDICATES) {
-            self.text.error(Code::RmlMapping, entry.spot, || {
-                (
-                    "inverse predicates are not known here",
-                    "write a second mapping, with this object as its subject",
-                )
-            });
         }
     }
 }

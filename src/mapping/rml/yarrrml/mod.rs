@@ -8,6 +8,7 @@ mod call;
 mod fields;
 mod formulation;
 mod function;
+mod inverse;
 mod join;
 mod literal;
 mod mapping;
@@ -157,11 +158,18 @@ fn document(text: &Text<'_>, root: &Rc<Node>, address: &str) -> Document {
     };
     reader.declarations(&fields);
     let outlines = reader.outlines(root, &fields);
+    let found = outlines.iter().flat_map(|outline| reader.triples_maps(outline));
+    let (mut maps, inverse): (Vec<_>, Vec<_>) = found.unzip();
+    // Numbers of triples maps are those of the outlines: these follow behind all of them.
+    let turned: Vec<_> = inverse
+        .iter()
+        .enumerate()
+        .flat_map(|(id, inverse)| inverse.iter().map(move |inverse| (id, inverse)))
+        .filter_map(|(id, inverse)| inverse::turned(&maps, id, inverse))
+        .collect();
+    maps.extend(turned);
     Document {
-        maps: outlines
-            .iter()
-            .flat_map(|outline| reader.triples_maps(outline))
-            .collect(),
+        maps,
         views: Vec::new(),
         targets: reader.targets.into_targets(),
         base,

@@ -315,8 +315,8 @@ fn what_objects_cannot_be() {
       hint: write `value: $(column)`
     error: m.yml:18:39: `iry` is no type of a term [rml-mapping]
       hint: did you mean `iri`?
-    error: m.yml:19:28: inverse predicates are not known here [rml-mapping]
-      hint: write a second mapping, with this object as its subject
+    error: m.yml:19:9: a literal has no inverse predicate [rml-mapping]
+      hint: let the object be an IRI: `$(column)~iri`, or `type: iri`
     error: m.yml:20:17: an object in short is a list of a value and a datatype or language [rml-mapping]
       hint: write `[$(name), en~lang]`
     error: m.yml:21:17: `$(` is not closed [rml-template]
