@@ -86,6 +86,7 @@ fn mistakes() {
         ("rml-reference", "no JSONPath", json("$.wells[*]", "$.[name")),
         ("rml-reference", "an iterator that is none", json("$.wells[", "$.name")),
         ("rml-reference", "it leads nowhere", json("$.wells[*]", "$.nmae")),
+        ("rml-reference", "no item", json("$.springs[*]", "$.id")),
         (
             "rml-source",
             "a database",
