@@ -3,6 +3,7 @@
 
 mod block;
 mod expression;
+mod guarded;
 mod items_source;
 mod json;
 mod place;
@@ -12,10 +13,10 @@ mod xml;
 
 pub use block::ItemBlock;
 pub use expression::{ExpressionError, check_iterator, check_reference};
+pub use guarded::is_guarded;
 pub use items_source::ItemSource;
 pub use reader::ItemReader;
 pub use value_reader::ValueReader;
-pub use xml::is_guarded;
 
 use super::Dialect;
 use encoding_rs::Encoding;

@@ -2,11 +2,15 @@
 
 use crate::source::items::ExpressionError;
 use crate::source::items::expression::{check_size, error_at};
+use crate::source::items::guarded::guarded;
 use serde_json::Value;
 
 /// `..` that a JSONPath may have: each goes through all that the one before it has found,
 /// and finds values as often as there are ways to them.
 const MOST_DESCENTS: usize = 3;
+
+/// What is said where the parser panics.
+const PANICKED: &str = "the JSONPath cannot be read";
 
 /// A JSONPath. Chains of names, indexes and wildcards, which nearly all of them are, need
 /// no general evaluator.
@@ -44,8 +48,11 @@ impl JsonPath {
         };
         check_size(text)?;
         check_descents(text)?;
+        check_last_escape(text)?;
         let full = [prefix, text].concat();
-        let query = serde_json_path::JsonPath::parse(&full).map_err(|error| {
+        let parsed = guarded(|| serde_json_path::JsonPath::parse(&full));
+        let parsed = parsed.ok_or_else(|| error_at(text, 0, PANICKED.to_owned()))?;
+        let query = parsed.map_err(|error| {
             let at = error.position().saturating_sub(prefix.len());
             error_at(text, at, syntax_message(text, at))
         })?;
@@ -186,6 +193,16 @@ fn check_descents(text: &str) -> Result<(), ExpressionError> {
     Ok(())
 }
 
+/// Refuses a text that ends within `\u00e4`, at which the parser panics.
+fn check_last_escape(text: &str) -> Result<(), ExpressionError> {
+    let Some(at) = text.rfind("\\u") else { return Ok(()) };
+    let backslashes = text.as_bytes()[..=at].iter().rev().take_while(|byte| **byte == b'\\');
+    if backslashes.count() % 2 == 1 && text.len() - at < "\\u00e4".len() {
+        return Err(error_at(text, text.len(), "the JSONPath breaks off".to_owned()));
+    }
+    Ok(())
+}
+
 fn syntax_message(text: &str, at: usize) -> String {
     let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
         return "the JSONPath breaks off".to_owned();
@@ -259,6 +276,8 @@ mod tests {
         insta::assert_snapshot!(error("$..a..b..c..d"), @r#""." a JSONPath may have `..` 3 times, and this one has it more often"#);
         assert!(JsonPath::reference("$['..\\'..']..a[\"....\"]..b..c").is_ok());
         assert!(JsonPath::iterator(" ").is_ok());
+        insta::assert_snapshot!(error(r"$..b['\u00e"), @r#""" the JSONPath breaks off"#);
+        assert!(JsonPath::reference(r"$[?match(@, 'a\\u')]").is_ok());
     }
 
     fn tree() -> impl Strategy<Value = Value> {
@@ -294,6 +313,14 @@ mod tests {
             if let Err(error) = JsonPath::reference(&text) {
                 prop_assert!(text.get(error.span.clone()).is_some());
             }
+        }
+
+        /// The parser panics where a text ends within an escape.
+        #[test]
+        fn escapes_end_anywhere(end in "[\\\\uDdcC8-90'\\]]{0,14}") {
+            let text = format!("$['{end}");
+            let is_met = JsonPath::reference(&text).is_err_and(|error| error.message == PANICKED);
+            prop_assert!(!is_met, "{text}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! An XML document, and what expressions find in it.
 
 use super::guard::guard;
-use super::query::{Compiled, Expression, XmlReader, guarded, said};
+use super::query::{Compiled, Expression, XmlReader, said};
+use crate::source::items::guarded::guarded;
 use crate::source::items::place::Fault;
 use crate::source::items::{ItemValue, Natural, Node, NodeCell};
 use crate::xsd::{Builtin, canonical};

@@ -7,6 +7,5 @@ mod query;
 mod source;
 
 pub(super) use document::XmlDocument;
-pub use query::is_guarded;
 pub(super) use query::{XmlReader, check, iterator_text};
 pub(super) use source::{XmlBlock, XmlSource, declared_encoding};

@@ -1,9 +1,8 @@
 //! XPath expressions, ready to be evaluated.
 
 use crate::source::items::expression::{check_size, error_at};
+use crate::source::items::guarded::guarded;
 use crate::source::items::{ExpressionError, Level};
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use xee_xpath::Queries;
 use xee_xpath::context::StaticContextBuilder;
 use xee_xpath::error::{Error, ErrorValue};
@@ -121,24 +120,6 @@ fn check_tokens(text: &str) -> Result<(), ExpressionError> {
         }
     }
     Ok(())
-}
-
-/// Runs `work` of the library, which panics where it has met what it does not know yet.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
-    let outer = GUARDED.replace(true);
-    let done = catch_unwind(AssertUnwindSafe(work)).ok();
-    GUARDED.set(outer);
-    done
-}
-
-thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread does work of a library whose panics become messages: a hook for
-/// panics need not print those.
-pub fn is_guarded() -> bool {
-    GUARDED.get()
 }
 
 /// Many mappings have a slash at the end of a path, where none is allowed.
