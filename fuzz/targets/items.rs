@@ -8,9 +8,10 @@
 use encoding_rs::UTF_8;
 use libfuzzer_sys::fuzz_target;
 use lodpress::source::{Formulation, ItemFormat, ItemReader, ItemSource, Level, Limits, Node, ReadOptions};
+use lodpress_fuzz::pass_guarded_panics;
 use std::io::Cursor;
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: pass_guarded_panics(), |input: &[u8]| {
     let mut parts = input.splitn(3, |byte| *byte == b'\n');
     let mut line = || std::str::from_utf8(parts.next().unwrap_or_default()).ok();
     let (Some(iterator), Some(reference)) = (line(), line()) else {

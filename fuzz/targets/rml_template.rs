@@ -39,9 +39,17 @@ fuzz_target!(|text: &str| {
     let Term::NamedNode(known) = &known.object else {
         panic!("{known} has an IRI");
     };
-    let encoded = known.as_str().strip_prefix(KNOWN).expect("the beginning of a template is kept");
+    let encoded = known
+        .as_str()
+        .strip_prefix(KNOWN)
+        .expect("the beginning of a template is kept");
     assert!(encoded.is_ascii());
-    assert_eq!(percent_decode_str(encoded).decode_utf8().expect("what is encoded is UTF-8"), value);
+    assert_eq!(
+        percent_decode_str(encoded)
+            .decode_utf8()
+            .expect("what is encoded is UTF-8"),
+        value
+    );
     // What is filled in cannot be told from what is not, but its length can.
     let Term::Literal(literal) = &literal.object else {
         panic!("{literal} has a literal");

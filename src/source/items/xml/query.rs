@@ -12,6 +12,10 @@ use xee_xpath::query::SequenceQuery;
 /// many fill the stack of a thread.
 const MOST_TOKENS: usize = 400;
 
+/// `?` that an XPath may have: what the compiler makes of look-ups one after another is twice
+/// as large with each.
+const MOST_LOOKUPS: usize = 8;
+
 /// Iterator and references of XML that are known to be well-formed. Threads may share it;
 /// each compiles them for itself, since the evaluator stays in one.
 #[derive(Debug, Clone)]
@@ -103,7 +107,7 @@ fn compile(queries: &Queries<'_>, text: &str) -> Result<Expression, ExpressionEr
 }
 
 fn check_tokens(text: &str) -> Result<(), ExpressionError> {
-    let (mut tokens, mut quote, mut is_word) = (0, None, false);
+    let (mut tokens, mut lookups, mut quote, mut is_word) = (0, 0, None, false);
     for (at, c) in text.char_indices() {
         if let Some(opened) = quote {
             quote = quote.filter(|_| c != opened);
@@ -116,6 +120,11 @@ fn check_tokens(text: &str) -> Result<(), ExpressionError> {
         tokens += usize::from(!goes_on);
         if tokens > MOST_TOKENS {
             let message = format!("an XPath may have {MOST_TOKENS} words and signs, and this one has more");
+            return Err(error_at(text, at, message));
+        }
+        lookups += usize::from(c == '?');
+        if lookups > MOST_LOOKUPS {
+            let message = format!("an XPath may have `?` {MOST_LOOKUPS} times, and this one has it more often");
             return Err(error_at(text, at, message));
         }
     }
@@ -179,6 +188,8 @@ mod tests {
         insta::assert_snapshot!(error("a b"), @r#""b" `b` cannot stand here in an XPath"#);
         insta::assert_snapshot!(error("$x"), @r#""$x" name not defined (XPST0008)"#);
         insta::assert_snapshot!(error(&format!("1{}", "+1".repeat(200))), @r#""1" an XPath may have 400 words and signs, and this one has more"#);
+        insta::assert_snapshot!(error(&"?a".repeat(60)), @r#""?" an XPath may have `?` 8 times, and this one has it more often"#);
+        assert!(check(&[], "a[. = '????????????']").is_ok());
         assert!(check(&[], &"(".repeat(10_000)).is_err());
         assert!(check(&[], &"-".repeat(10_000)).is_err());
         assert!(
