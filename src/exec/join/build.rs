@@ -2,7 +2,7 @@
 
 use super::disk::Partitions;
 use super::memory::MemoryIndex;
-use super::{Entry, JoinIndex, NATURALS, NOTHING, for_each_key, hash, push_bytes, take_bytes};
+use super::{Entry, JoinIndex, NATURALS, NOTHING, for_each_key, hash, push_bytes};
 use crate::exec::emit::{Aside, Emit};
 use crate::exec::row::{RowBuffer, RowId, RowProblem};
 use crate::exec::values::Values;
@@ -29,10 +29,13 @@ pub(in crate::exec) struct JoinChunk {
 impl JoinChunk {
     /// Adds an entry of the row that is under way.
     pub(super) fn push(&mut self, hash: u64, key: &[u8], given: &[u8]) {
-        self.entries.extend_from_slice(&hash.to_le_bytes());
-        self.entries.extend_from_slice(&self.rows.to_le_bytes());
-        push_bytes(key, &mut self.entries);
-        push_bytes(given, &mut self.entries);
+        let entry = Entry {
+            hash,
+            number: self.rows,
+            key,
+            given,
+        };
+        entry.write(&mut self.entries);
     }
 
     pub(super) fn end_row(&mut self) {
@@ -152,19 +155,10 @@ impl Sink for JoinBuilder {
 
     fn accept(&mut self, chunk: JoinChunk) -> Result<(), SinkError> {
         let mut rest = chunk.entries.as_slice();
-        while let Some((hash, after)) = rest.split_first_chunk::<8>() {
-            let Some((number, mut after)) = after.split_first_chunk::<8>() else {
-                break;
-            };
-            let (Some(key), Some(given)) = (take_bytes(&mut after), take_bytes(&mut after)) else {
-                break;
-            };
-            rest = after;
+        while let Some(entry) = Entry::read(&mut rest) {
             self.push(Entry {
-                hash: u64::from_le_bytes(*hash),
-                number: self.rows + u64::from_le_bytes(*number),
-                key,
-                given,
+                number: self.rows + entry.number,
+                ..entry
             })?;
         }
         self.rows += chunk.rows;

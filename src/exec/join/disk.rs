@@ -4,7 +4,7 @@
 //! each of these is read, sorted by hash, and written to one file, of which memory holds
 //! where every few kilobytes begin. A look-up reads such a piece.
 
-use super::{Entry, Found, push_bytes, take_bytes};
+use super::{Entry, Found};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
@@ -43,7 +43,7 @@ impl Partitions {
 
     pub(super) fn push(&mut self, entry: Entry<'_>) -> io::Result<()> {
         self.row.clear();
-        write_entry(entry, &mut self.row);
+        entry.write(&mut self.row);
         let part = usize::from(entry.hash.to_be_bytes()[0]);
         self.files[part].write_all(&self.row)
     }
@@ -60,7 +60,7 @@ impl Partitions {
             BufReader::new(file).read_to_end(&mut bytes)?;
             let mut entries = Vec::new();
             let mut rest = bytes.as_slice();
-            while let Some(entry) = read_entry(&mut rest) {
+            while let Some(entry) = Entry::read(&mut rest) {
                 entries.push(entry);
             }
             entries.sort_unstable_by_key(|entry| (entry.hash, entry.number));
@@ -71,7 +71,7 @@ impl Partitions {
                     pieces.push((entry.hash, length));
                 }
                 row.clear();
-                write_entry(entry, &mut row);
+                entry.write(&mut row);
                 out.write_all(&row)?;
                 length += row.len() as u64;
             }
@@ -105,7 +105,7 @@ impl DiskIndex {
             let result = read_exact_at(&self.file, &mut read, start);
             let mut rest = read.as_slice();
             while result.is_ok()
-                && let Some(entry) = read_entry(&mut rest)
+                && let Some(entry) = Entry::read(&mut rest)
             {
                 if entry.hash == hash && entry.key == key {
                     found.push(entry);
@@ -116,26 +116,6 @@ impl DiskIndex {
         }
         Ok(())
     }
-}
-
-fn write_entry(entry: Entry<'_>, out: &mut Vec<u8>) {
-    out.extend_from_slice(&entry.hash.to_le_bytes());
-    out.extend_from_slice(&entry.number.to_le_bytes());
-    push_bytes(entry.key, out);
-    push_bytes(entry.given, out);
-}
-
-fn read_entry<'a>(rest: &mut &'a [u8]) -> Option<Entry<'a>> {
-    let (hash, after) = rest.split_first_chunk::<8>()?;
-    let (number, mut after) = after.split_first_chunk::<8>()?;
-    let entry = Entry {
-        hash: u64::from_le_bytes(*hash),
-        number: u64::from_le_bytes(*number),
-        key: take_bytes(&mut after)?,
-        given: take_bytes(&mut after)?,
-    };
-    *rest = after;
-    Some(entry)
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! An index in memory.
 
-use super::{Entry, push_bytes, take_bytes};
+use super::Entry;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -39,10 +39,7 @@ impl MemoryIndex {
     pub(super) fn push(&mut self, entry: Entry<'_>) {
         let at = self.rows.len();
         self.rows.extend_from_slice(&END.to_le_bytes());
-        self.rows.extend_from_slice(&entry.hash.to_le_bytes());
-        self.rows.extend_from_slice(&entry.number.to_le_bytes());
-        push_bytes(entry.key, &mut self.rows);
-        push_bytes(entry.given, &mut self.rows);
+        entry.write(&mut self.rows);
         let chain = self.chains.entry(entry.hash).or_insert((at, at));
         if chain.1 != at {
             self.rows[chain.1..chain.1 + 8].copy_from_slice(&(at as u64).to_le_bytes());
@@ -77,19 +74,9 @@ impl MemoryIndex {
 
     /// The row at a place, and where the next one of its chain is.
     fn read(&self, at: usize) -> Option<(Entry<'_>, Option<usize>)> {
-        let mut rest = self.rows.get(at..)?;
-        let mut number = || {
-            let (bytes, after) = rest.split_first_chunk::<8>()?;
-            rest = after;
-            Some(u64::from_le_bytes(*bytes))
-        };
-        let (next, hash, number) = (number()?, number()?, number()?);
-        let entry = Entry {
-            hash,
-            number,
-            key: take_bytes(&mut rest)?,
-            given: take_bytes(&mut rest)?,
-        };
+        let (next, mut rest) = self.rows.get(at..)?.split_first_chunk::<8>()?;
+        let next = u64::from_le_bytes(*next);
+        let entry = Entry::read(&mut rest)?;
         Some((entry, usize::try_from(next).ok().filter(|_| next != END)))
     }
 }

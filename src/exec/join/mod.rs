@@ -52,6 +52,30 @@ struct Entry<'a> {
     given: &'a [u8],
 }
 
+impl<'a> Entry<'a> {
+    /// Appends it.
+    fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.hash.to_le_bytes());
+        out.extend_from_slice(&self.number.to_le_bytes());
+        push_bytes(self.key, out);
+        push_bytes(self.given, out);
+    }
+
+    /// Takes the next of those that [`write`](Self::write) has appended.
+    fn read(rest: &mut &'a [u8]) -> Option<Self> {
+        let (hash, after) = rest.split_first_chunk::<8>()?;
+        let (number, mut after) = after.split_first_chunk::<8>()?;
+        let entry = Self {
+            hash: u64::from_le_bytes(*hash),
+            number: u64::from_le_bytes(*number),
+            key: take_bytes(&mut after)?,
+            given: take_bytes(&mut after)?,
+        };
+        *rest = after;
+        Some(entry)
+    }
+}
+
 impl<'p> Joins<'p> {
     pub(super) fn new(plan: &'p Plan) -> Self {
         use std::hash::{BuildHasher, RandomState};

@@ -222,9 +222,8 @@ pub(in crate::exec) fn is_language_tag(tag: &str) -> bool {
 
 fn checked(text: &str, check: IriCheck) -> Result<(), String> {
     match check {
-        IriCheck::Iri => Iri::parse(text).map(|_| ()).map_err(|error| error.to_string()),
         IriCheck::Uri if !text.is_ascii() => Err("a URI has ASCII characters only".to_owned()),
-        IriCheck::Uri => Iri::parse(text).map(|_| ()).map_err(|error| error.to_string()),
+        IriCheck::Iri | IriCheck::Uri => Iri::parse(text).map(|_| ()).map_err(|error| error.to_string()),
         IriCheck::Unsafe => {
             let scheme = text.split_once(':').map(|(scheme, _)| scheme);
             let is_scheme = scheme.is_some_and(|scheme| {

@@ -138,15 +138,20 @@ impl Rows {
                 None
             }
             None => {
-                let values = self.columns.iter().filter(|column| column.is_value);
-                let known: Vec<String> = values.map(|column| column.name.clone()).collect();
-                let hint = unknown_column_hint(reference, &known).replace("columns", "fields");
-                let message = format!("the view has no field `{reference}`");
-                lowering.error(Code::RmlReference, message, origin, &hint);
+                no_field(lowering, &self.columns, reference, origin);
                 None
             }
         }
     }
+}
+
+/// Tells that a view with these columns has no field of that name.
+pub(super) fn no_field(lowering: &mut Lowering<'_>, columns: &[Column], reference: &str, origin: &Origin) {
+    let values = columns.iter().filter(|column| column.is_value);
+    let known: Vec<String> = values.map(|column| column.name.clone()).collect();
+    let hint = unknown_column_hint(reference, &known).replace("columns", "fields");
+    let message = format!("the view has no field `{reference}`");
+    lowering.error(Code::RmlReference, message, origin, &hint);
 }
 
 /// A column of a view as a cell.

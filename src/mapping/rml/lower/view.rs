@@ -2,8 +2,8 @@
 
 use super::Lowering;
 use super::expression::References;
-use super::rows::{Column, column_cell};
-use super::source::{rule, unknown_column_hint};
+use super::rows::{Column, column_cell, no_field};
+use super::source::rule;
 use crate::diagnostic::Code;
 use crate::mapping::rml::model::{
     Field, FieldKind, Iterable, LogicalView, LogicalViewJoin, ReferenceFormulation, Stated, ViewId,
@@ -65,11 +65,7 @@ impl References for Cells<'_> {
                     .iter()
                     .position(|column| column.name == reference && column.is_value);
                 let Some(field) = found else {
-                    let values = columns.iter().filter(|column| column.is_value);
-                    let known: Vec<String> = values.map(|column| column.name.clone()).collect();
-                    let hint = unknown_column_hint(reference, &known).replace("columns", "fields");
-                    let message = format!("the view has no field `{reference}`");
-                    lowering.error(Code::RmlReference, message, origin, &hint);
+                    no_field(lowering, columns, reference, origin);
                     return None;
                 };
                 column_cell(reference, field, origin)
