@@ -18,6 +18,7 @@ mod parallel;
 mod problem;
 mod row;
 mod scan;
+mod secret;
 pub mod targets;
 mod values;
 mod view;

@@ -5,6 +5,7 @@ use super::memory::MemoryIndex;
 use super::{Entry, JoinIndex, NATURALS, NOTHING, for_each_key, hash, push_bytes};
 use crate::exec::emit::{Aside, Emit};
 use crate::exec::row::{RowBuffer, RowId, RowProblem};
+use crate::exec::secret::Secret;
 use crate::exec::values::Values;
 use crate::plan::{Join, JoinFound, Scan};
 use crate::sink::{Sink, SinkError};
@@ -15,7 +16,7 @@ use std::io;
 #[derive(Debug)]
 pub(in crate::exec) struct EmitJoin<'p> {
     pub(in crate::exec) join: &'p Join,
-    pub(in crate::exec) secret: (u64, u64),
+    pub(in crate::exec) secret: Secret,
 }
 
 /// The entries of a block: for each the hash, then the key and what is given.

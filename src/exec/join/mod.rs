@@ -14,6 +14,7 @@ mod tests;
 pub(super) use build::{EmitJoin, JoinBuilder};
 
 use super::cells::Cells;
+use super::secret::{self, Secret};
 use super::values::{ValueProblem, Values, step};
 use crate::plan::{Plan, Scan, TermExpr, ValueExpr};
 use crate::source::{ItemValue, Natural};
@@ -29,8 +30,8 @@ use std::ops::Range;
 pub(super) struct Joins<'p> {
     plan: &'p Plan,
     built: Vec<Option<JoinIndex>>,
-    /// Under which keys are hashed, so that nobody can write tables whose keys collide.
-    secret: (u64, u64),
+    /// Under which keys are hashed.
+    secret: Secret,
 }
 
 /// The rows of one join.
@@ -78,12 +79,10 @@ impl<'a> Entry<'a> {
 
 impl<'p> Joins<'p> {
     pub(super) fn new(plan: &'p Plan) -> Self {
-        use std::hash::{BuildHasher, RandomState};
-        let state = RandomState::new();
         Self {
             plan,
             built: plan.joins.iter().map(|_| None).collect(),
-            secret: (state.hash_one(0_u8), state.hash_one(1_u8)),
+            secret: secret::draw(),
         }
     }
 
@@ -115,7 +114,7 @@ impl<'p> Joins<'p> {
     }
 
     /// Under which keys are hashed.
-    pub(super) fn secret(&self) -> (u64, u64) {
+    pub(super) fn secret(&self) -> Secret {
         self.secret
     }
 
@@ -183,7 +182,7 @@ impl<'p> Joins<'p> {
     }
 }
 
-fn hash(secret: (u64, u64), key: &[u8]) -> u64 {
+fn hash(secret: Secret, key: &[u8]) -> u64 {
     let mut hasher = SipHasher13::new_with_keys(secret.0, secret.1);
     hasher.write(key);
     hasher.finish()

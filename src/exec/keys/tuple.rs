@@ -1,11 +1,12 @@
 //! The tuples of rows, each as a digest that stands for its values.
 
 use crate::exec::row::RowBuffer;
+use crate::exec::secret::{self, Secret};
 use crate::plan::{CellId, Plan, Scan};
 use crate::source::{Block, Record};
 use crate::xsd::canonical;
 use siphasher::sip128::{Hasher128, SipHasher24};
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// Longest text of a tuple to which others are compared, in bytes.
@@ -58,7 +59,7 @@ impl Tuple {
 /// Makes digests.
 #[derive(Clone, Copy)]
 pub(super) struct Digester {
-    secret: [u64; 2],
+    secret: Secret,
 }
 
 impl std::fmt::Debug for Digester {
@@ -70,17 +71,14 @@ impl std::fmt::Debug for Digester {
 impl Digester {
     /// Draws a secret.
     pub(super) fn new() -> Self {
-        let random = RandomState::new();
-        Self {
-            secret: [random.hash_one(0_u8), random.hash_one(1_u8)],
-        }
+        Self { secret: secret::draw() }
     }
 
     /// The digest of a tuple of key `key`. Counts and lengths go into it, so that values
     /// keep their ends; and values in canonical form, so that `07` and `7` are one where
     /// they are numbers.
     pub(super) fn digest(&self, key: usize, scan: &Scan, cells: &[CellId], row: &RowBuffer) -> Digest {
-        let mut hasher = SipHasher24::new_with_keys(self.secret[0], self.secret[1]);
+        let mut hasher = SipHasher24::new_with_keys(self.secret.0, self.secret.1);
         hasher.write_usize(key);
         for cell in cells {
             let values = row.typed_values(*cell);

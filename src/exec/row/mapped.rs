@@ -32,12 +32,8 @@ impl RowBuffer {
             }
             _ => 0..0,
         };
-        let composite = self.values.values[lexical.clone()]
-            .iter()
-            .find(|value| value.natural == Natural::Composite);
-        if let Some(value) = composite {
-            let text = self.values.text_of(value).to_owned();
-            return problem(RowProblem::Values(id, ValueProblem::Composite(text)));
+        if let Some(found) = self.values.composite(lexical.clone()) {
+            return problem(RowProblem::Values(id, found));
         }
         for at in lexical {
             match &term.kind {
@@ -266,13 +262,17 @@ impl Values {
         problem: &mut dyn FnMut(ValueProblem),
     ) -> Range<usize> {
         let range = self.eval(expr, cells, problem);
-        let composite = self.values[range.clone()]
-            .iter()
-            .find(|value| value.natural == Natural::Composite);
-        if let Some(value) = composite {
-            problem(ValueProblem::Composite(self.text_of(value).to_owned()));
+        if let Some(found) = self.composite(range.clone()) {
+            problem(found);
             return 0..0;
         }
         range
+    }
+
+    /// What is wrong where one of these values is an object or an array.
+    fn composite(&self, range: Range<usize>) -> Option<ValueProblem> {
+        let mut values = self.values[range].iter();
+        let found = values.find(|value| value.natural == Natural::Composite)?;
+        Some(ValueProblem::Composite(self.text_of(found).to_owned()))
     }
 }
