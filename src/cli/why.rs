@@ -298,8 +298,8 @@ impl Sink for WhySink {
         }
     }
 
-    fn accept(&mut self, chunk: WhyChunk) -> std::result::Result<(), SinkError> {
-        self.found.extend(chunk.found);
+    fn accept(&mut self, chunk: &mut WhyChunk) -> std::result::Result<(), SinkError> {
+        self.found.append(&mut chunk.found);
         Ok(())
     }
 }

@@ -225,7 +225,7 @@ fn run_all<S: QuadSink>(
         chunk.quad(quad.as_ref(), None);
         stats.quads += 1;
     }
-    sink.accept(chunk)?;
+    sink.accept(&mut chunk)?;
     Ok(stats)
 }
 

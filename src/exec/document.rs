@@ -129,13 +129,15 @@ impl<W: Write> Sink for Rows<W> {
         ObjectChunk::default()
     }
 
-    fn accept(&mut self, mut chunk: ObjectChunk) -> Result<(), SinkError> {
+    fn accept(&mut self, chunk: &mut ObjectChunk) -> Result<(), SinkError> {
         self.comments.append(&mut chunk.comments);
         let text = match chunk.text.as_slice() {
             [b',', rest @ ..] if self.is_first => rest,
             all => all,
         };
         self.is_first &= text.is_empty();
-        Ok(self.writer.write_all(text)?)
+        self.writer.write_all(text)?;
+        chunk.text.clear();
+        Ok(())
     }
 }

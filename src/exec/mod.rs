@@ -227,7 +227,7 @@ impl<'r, 'p> Run<'r, 'p> {
         let mut chunk = sink.chunk();
         preamble.quads.iter().for_each(|quad| chunk.quad(quad.as_ref(), None));
         self.stats.quads += preamble.quads.len() as u64;
-        sink.accept(chunk)
+        sink.accept(&mut chunk)
     }
 
     /// Pushes named collections and containers, to which every row may have added.
@@ -236,7 +236,7 @@ impl<'r, 'p> Run<'r, 'p> {
         let count = self.named.push(&mut chunk);
         if count > 0 {
             self.stats.quads += count;
-            sink.accept(chunk)?;
+            sink.accept(&mut chunk)?;
         }
         Ok(())
     }

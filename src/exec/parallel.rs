@@ -58,11 +58,11 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
     let threads = if blocks.peek().is_some() { threads } else { 1 };
     let mut blocks = iter::once(first).chain(blocks);
     if threads <= 1 {
+        let mut chunk = sink.chunk();
         for block in blocks {
             let block = block?;
-            let mut chunk = sink.chunk();
             let done = work.run(&block, &mut chunk);
-            sink.accept(chunk)?;
+            sink.accept(&mut chunk)?;
             take(block, done);
         }
         return Ok(());
@@ -84,6 +84,8 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
             });
         }
         let mut under_way = VecDeque::new();
+        // Chunks whose buffers have grown are filled again.
+        let mut spare = Vec::new();
         let mut failure = None;
         loop {
             while failure.is_none()
@@ -94,7 +96,10 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
                     Ok(block) => {
                         let (reply, result) = mpsc::sync_channel(1);
                         under_way.push_back(result);
-                        if jobs.send((block, sink.chunk(), reply)).is_err() {
+                        if jobs
+                            .send((block, spare.pop().unwrap_or_else(|| sink.chunk()), reply))
+                            .is_err()
+                        {
                             return Ok(());
                         }
                     }
@@ -103,8 +108,9 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
                 }
             }
             match under_way.pop_front().map(|result| result.recv()) {
-                Some(Ok((block, chunk, done))) => {
-                    sink.accept(chunk)?;
+                Some(Ok((block, mut chunk, done))) => {
+                    sink.accept(&mut chunk)?;
+                    spare.push(chunk);
                     take(block, done);
                 }
                 // A worker that panics takes its reply with it; the scope passes the panic on.

@@ -25,8 +25,9 @@ impl Sink for Lines {
         String::new()
     }
 
-    fn accept(&mut self, chunk: String) -> Result<(), SinkError> {
-        self.0.push_str(&chunk);
+    fn accept(&mut self, chunk: &mut String) -> Result<(), SinkError> {
+        self.0.push_str(chunk);
+        chunk.clear();
         Ok(())
     }
 }

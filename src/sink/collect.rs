@@ -31,7 +31,7 @@ impl Sink for CollectSink {
         CollectChunk::default()
     }
 
-    fn accept(&mut self, mut chunk: CollectChunk) -> Result<(), SinkError> {
+    fn accept(&mut self, chunk: &mut CollectChunk) -> Result<(), SinkError> {
         self.quads.append(&mut chunk.quads);
         Ok(())
     }
@@ -44,9 +44,9 @@ pub struct CollectChunk {
 }
 
 impl CollectChunk {
-    /// The quads, in order.
-    pub fn into_quads(self) -> Vec<Quad> {
-        self.quads
+    /// Takes the quads out, in order.
+    pub fn drain(&mut self) -> impl Iterator<Item = Quad> {
+        self.quads.drain(..)
     }
 }
 

@@ -156,8 +156,8 @@ impl Sink for FileSink {
         }
     }
 
-    fn accept(&mut self, chunk: FileChunk) -> std::result::Result<(), SinkError> {
-        let accepted = match (&mut self.content, chunk.quads) {
+    fn accept(&mut self, chunk: &mut FileChunk) -> std::result::Result<(), SinkError> {
+        let accepted = match (&mut self.content, &mut chunk.quads) {
             (Content::Lines(sink), Quads::Lines(chunk)) => sink.accept(chunk),
             (Content::Graph { quads, .. }, Quads::Graph(chunk)) => quads.accept(chunk),
             // A chunk of another sink, which a caller would have to mix up.

@@ -63,11 +63,12 @@ pub trait Sink {
     /// An empty chunk.
     fn chunk(&self) -> Self::Chunk;
 
-    /// Takes the next chunk.
+    /// Takes what the next chunk holds, and leaves it empty, to be filled again: its buffers
+    /// need not grow for each.
     ///
     /// # Errors
     /// Where it cannot be written.
-    fn accept(&mut self, chunk: Self::Chunk) -> Result<(), SinkError>;
+    fn accept(&mut self, chunk: &mut Self::Chunk) -> Result<(), SinkError>;
 }
 
 impl<S: Sink> Sink for &mut S {
@@ -77,7 +78,7 @@ impl<S: Sink> Sink for &mut S {
         (**self).chunk()
     }
 
-    fn accept(&mut self, chunk: S::Chunk) -> Result<(), SinkError> {
+    fn accept(&mut self, chunk: &mut S::Chunk) -> Result<(), SinkError> {
         (**self).accept(chunk)
     }
 }

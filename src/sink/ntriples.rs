@@ -40,11 +40,13 @@ impl<W: Write> Sink for NQuadsSink<W> {
         LineChunk::default()
     }
 
-    fn accept(&mut self, chunk: LineChunk) -> Result<(), SinkError> {
-        if let Some(graph) = chunk.named_graph.filter(|_| !self.graphs) {
+    fn accept(&mut self, chunk: &mut LineChunk) -> Result<(), SinkError> {
+        if let Some(graph) = chunk.named_graph.take().filter(|_| !self.graphs) {
             return Err(named_graph(Syntax::NTriples, &graph).into());
         }
-        Ok(self.writer.write_all(&chunk.bytes)?)
+        self.writer.write_all(&chunk.bytes)?;
+        chunk.bytes.clear();
+        Ok(())
     }
 }
 
@@ -132,7 +134,7 @@ mod tests {
         for quad in quads {
             chunk.quad(quad.as_ref(), None);
         }
-        sink.accept(chunk)?;
+        sink.accept(&mut chunk)?;
         Ok(sink.into_inner())
     }
 

@@ -16,7 +16,7 @@ impl Sink for NullSink {
         NullChunk
     }
 
-    fn accept(&mut self, _: NullChunk) -> Result<(), SinkError> {
+    fn accept(&mut self, _: &mut NullChunk) -> Result<(), SinkError> {
         Ok(())
     }
 }

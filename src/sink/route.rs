@@ -71,9 +71,9 @@ impl<S: QuadSink> Sink for RoutedSink<S> {
         }
     }
 
-    fn accept(&mut self, chunk: RoutedChunk<S::Chunk>) -> Result<(), SinkError> {
-        self.main.accept(chunk.main)?;
-        let mut chunks = self.files.iter_mut().zip(chunk.files);
+    fn accept(&mut self, chunk: &mut RoutedChunk<S::Chunk>) -> Result<(), SinkError> {
+        self.main.accept(&mut chunk.main)?;
+        let mut chunks = self.files.iter_mut().zip(&mut chunk.files);
         chunks.try_for_each(|(file, chunk)| file.accept(chunk))
     }
 }
@@ -144,7 +144,7 @@ mod tests {
             push("unknown", origin(1, 7));
             push("unknown", origin(7, 0));
         }
-        chunks.into_iter().for_each(|chunk| sink.accept(chunk).unwrap());
+        chunks.iter_mut().for_each(|chunk| sink.accept(chunk).unwrap());
         let (main, files) = sink.into_parts();
         files.into_iter().for_each(|file| file.finish().unwrap());
         let [a, b] = paths.map(|path| std::fs::read_to_string(path).unwrap());

@@ -123,8 +123,8 @@ impl Sink for StoreSink<'_> {
         CollectChunk::default()
     }
 
-    fn accept(&mut self, chunk: CollectChunk) -> std::result::Result<(), SinkError> {
-        Ok(self.loader.load_quads(chunk.into_quads())?)
+    fn accept(&mut self, chunk: &mut CollectChunk) -> std::result::Result<(), SinkError> {
+        Ok(self.loader.load_quads(chunk.drain())?)
     }
 }
 
@@ -154,7 +154,7 @@ mod tests {
         for value in values {
             let mut chunk = sink.chunk();
             chunk.quad(quad(value, GraphNameRef::DefaultGraph).as_ref(), None);
-            sink.accept(chunk).unwrap();
+            sink.accept(&mut chunk).unwrap();
         }
     }
 

@@ -154,7 +154,7 @@ impl Sink for JoinBuilder {
         JoinChunk::default()
     }
 
-    fn accept(&mut self, chunk: JoinChunk) -> Result<(), SinkError> {
+    fn accept(&mut self, chunk: &mut JoinChunk) -> Result<(), SinkError> {
         let mut rest = chunk.entries.as_slice();
         while let Some(entry) = Entry::read(&mut rest) {
             self.push(Entry {
@@ -162,7 +162,8 @@ impl Sink for JoinBuilder {
                 ..entry
             })?;
         }
-        self.rows += chunk.rows;
+        self.rows += std::mem::take(&mut chunk.rows);
+        chunk.entries.clear();
         Ok(())
     }
 }

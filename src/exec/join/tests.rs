@@ -20,7 +20,7 @@ fn chunk(rows: &[(u8, String)]) -> JoinChunk {
 fn index(rows: &[(u8, String)], limit: usize) -> JoinIndex {
     let mut builder = JoinBuilder::new(limit);
     for part in rows.chunks(7) {
-        builder.accept(chunk(part)).unwrap();
+        builder.accept(&mut chunk(part)).unwrap();
     }
     builder.finish().unwrap()
 }

@@ -34,7 +34,7 @@ fn sink(target: &FileTarget) -> FileSink {
 fn fill(sink: &mut FileSink, quads: &[Quad]) -> std::result::Result<(), SinkError> {
     let mut chunk = sink.chunk();
     quads.iter().for_each(|quad| chunk.quad(quad.as_ref(), None));
-    sink.accept(chunk)
+    sink.accept(&mut chunk)
 }
 
 fn write(target: &FileTarget) {
