@@ -175,7 +175,7 @@ fn rows(block: &Block, dialect: &Dialect, rows: &mut Vec<Row>) -> Position {
     while let Some(item) = records.next_item() {
         let position = match item {
             Ok(Item::Record(record)) => {
-                let fields = (0..record.len()).map(|index| record.field(index).to_owned()).collect();
+                let fields = (0..record.len()).map(|index| record.field(index).into_owned()).collect();
                 assert_eq!(record.field(record.len()), "");
                 assert_eq!(record.position.byte, block.start.byte + record.start as u64);
                 assert!(record.start < record.end && record.end <= block.bytes.len());

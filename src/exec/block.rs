@@ -300,7 +300,7 @@ fn as_node(record: &Record<'_>, dialect: &crate::source::Dialect) -> Node {
     let cells = (0..record.len()).map(|field| NodeCell {
         is_found: true,
         values: vec![ItemValue {
-            text: dialect.trimmed(record.field(field)).to_owned(),
+            text: dialect.trimmed(&record.field(field)).to_owned(),
             natural: crate::source::Natural::String,
         }],
     });

@@ -63,7 +63,7 @@ impl Cells {
             };
             match (input, expr.field) {
                 (RowInput::Record(record, dialect), Some(field)) => {
-                    self.text(expr, dialect.trimmed(record.field(field)), &mut note);
+                    self.text(expr, dialect.trimmed(&record.field(field)), &mut note);
                 }
                 (RowInput::Cells(cells), Some(field)) => self.cell(expr, cells.get(field), &mut note),
                 (_, None) => self.text(expr, "", &mut note),

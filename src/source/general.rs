@@ -1,8 +1,8 @@
 //! The reader for all dialects.
 
+use super::fields::Fields;
 use super::grammar::Grammar;
 use super::row::{Row, RowKind, RowResult};
-use csv::StringRecord;
 
 /// The rows of a block, by the letter of the [`Grammar`].
 #[derive(Debug, Default)]
@@ -12,8 +12,8 @@ pub(super) struct GeneralRows {
 }
 
 impl GeneralRows {
-    /// The next row of `bytes`; its fields are in `record`.
-    pub(super) fn next(&mut self, grammar: &Grammar, bytes: &[u8], record: &mut StringRecord) -> Option<RowResult> {
+    /// The next row of `bytes`; its fields are in `fields`.
+    pub(super) fn next(&mut self, grammar: &Grammar, bytes: &[u8], fields: &mut Fields) -> Option<RowResult> {
         if self.at >= bytes.len() {
             return None;
         }
@@ -24,7 +24,7 @@ impl GeneralRows {
             return Some(Ok(Row::new(start, end, RowKind::Comment)));
         }
         let row = Row::new(start, end, RowKind::Cells);
-        let parsed = grammar.parse(&bytes[start..end.content], record, &mut self.value);
+        let parsed = grammar.parse(&bytes[start..end.content], fields, &mut self.value);
         Some(row.parsed(parsed))
     }
 }

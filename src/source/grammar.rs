@@ -1,8 +1,8 @@
 //! Where rows and cells begin and end.
 
+use super::fields::Fields;
 use super::plain::Plain;
 use super::{Dialect, Trim};
-use csv::StringRecord;
 use std::ops::Range;
 
 /// The rules by which a dialect's text is taken apart: to
@@ -339,16 +339,16 @@ impl Grammar {
         })
     }
 
-    /// Parses a row's content into `record`; `value` is a buffer. The error is the index
+    /// Parses a row's content into `fields`; `value` is a buffer. The error is the index
     /// of a cell that is not UTF-8.
-    pub(super) fn parse(&self, row: &[u8], record: &mut StringRecord, value: &mut Vec<u8>) -> Result<(), usize> {
-        record.clear();
+    pub(super) fn parse(&self, row: &[u8], fields: &mut Fields, value: &mut Vec<u8>) -> Result<(), usize> {
+        fields.clear();
         let mut start = Some(0);
         while let Some(at) = start {
             value.clear();
             start = self.cell(row, at, |part| value.extend_from_slice(part)).next;
-            let text = std::str::from_utf8(value).map_err(|_| record.len())?;
-            record.push_field(text);
+            let text = std::str::from_utf8(value).map_err(|_| fields.len())?;
+            fields.push_value(text);
         }
         Ok(())
     }
@@ -408,11 +408,11 @@ mod tests {
     use super::*;
 
     fn cells(dialect: &Dialect, row: &str) -> Vec<String> {
-        let mut record = StringRecord::new();
+        let mut fields = Fields::default();
         Grammar::new(dialect)
-            .parse(row.as_bytes(), &mut record, &mut Vec::new())
+            .parse(row.as_bytes(), &mut fields, &mut Vec::new())
             .unwrap();
-        record.iter().map(str::to_owned).collect()
+        fields.values().map(str::to_owned).collect()
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What stands above the records of a table.
 
+use super::fields::Fields;
 use super::place::{line_breaks, record_place, undecodable};
 use super::{Block, CsvSource, Position};
 use crate::diagnostic::{Code, Diagnostic, Place, Result};
-use csv::StringRecord;
 
 /// What a row costs that is kept, beside its text.
 const ROW_COST: usize = 256;
@@ -49,7 +49,7 @@ impl CsvSource {
         }
         self.has_head = true;
         let (mut line, mut kept) = (1, 0_usize);
-        let (mut record, mut value) = (StringRecord::new(), Vec::new());
+        let (mut cells, mut value) = (Fields::default(), Vec::new());
         let mut left = self.dialect.skip_rows;
         while left > 0 || (head.rows.len() as u64) < self.dialect.header_rows {
             self.cut_if_full();
@@ -83,13 +83,13 @@ impl CsvSource {
                     },
                     transcoded: self.transcoded(),
                 };
-                if let Err(field) = self.grammar.parse(content, &mut record, &mut value) {
+                if let Err(field) = self.grammar.parse(content, &mut cells, &mut value) {
                     let range = 0..block.bytes.len();
                     let found = undecodable(&self.name, &self.dialect, &block, range, field, "the header");
                     return Err(found.into());
                 }
-                head.width.get_or_insert(record.len());
-                let fields = record.iter().skip(self.dialect.skip_columns);
+                head.width.get_or_insert(cells.len());
+                let fields = cells.values().skip(self.dialect.skip_columns);
                 head.rows.push(HeadRow {
                     fields: fields.map(|field| self.dialect.trimmed(field).to_owned()).collect(),
                     source_row: row.number,

@@ -13,6 +13,7 @@ mod archive;
 mod blocks;
 mod decode;
 mod dialect;
+mod fields;
 mod general;
 mod grammar;
 mod head;
@@ -22,12 +23,14 @@ mod place;
 mod plain;
 mod records;
 mod row;
+mod special;
 #[cfg(test)]
 mod tests;
 
 pub use again::Rereader;
 pub use blocks::{Block, CsvSource, Position};
 pub use dialect::{Dialect, Trim};
+pub use fields::RawField;
 pub use head::{Head, HeadRow};
 pub use items::{
     ExpressionError, Format, Formulation, ItemBlock, ItemFormat, ItemReader, ItemSource, ItemValue, Level, Natural,

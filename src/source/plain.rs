@@ -1,14 +1,15 @@
 //! The fast reader: single bytes, line feeds, and quotes that are doubled.
 
 use super::Dialect;
+use super::fields::{Fields, Form};
 use super::grammar::{Grammar, RowEnd, Scan};
-use super::row::{Row, RowKind, RowResult, Unread};
-use csv::StringRecord;
+use super::row::{Row, RowKind, RowResult};
+use super::special::Specials;
 use memchr::{memchr, memchr2};
-use std::io::Cursor;
 use std::ops::Range;
 
-/// What the csv reader takes at the start of its input for no text.
+/// What the csv reader takes at the start of its input for no text. Within a table it is a
+/// character like others.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A dialect that the fast reader knows.
@@ -93,21 +94,33 @@ impl Plain {
         row.end - usize::from(has_return)
     }
 
-    fn reader(self, bytes: &[u8]) -> csv::Reader<Cursor<&[u8]>> {
+    /// Parses a row's content, whose quotes need not be where they should, into `fields`, as
+    /// most programs do. The error is the index of a field that is not UTF-8.
+    fn parse(self, row: &[u8], fields: &mut Fields) -> Result<(), usize> {
+        fields.clear();
         let mut builder = csv::ReaderBuilder::new();
         builder
             .has_headers(false)
-            .flexible(true)
             .delimiter(self.delimiter)
-            // A lone carriage return is no line break in CSVW; the one before a line feed
-            // is taken from the last field.
+            // Nothing in a row's content ends a row.
             .terminator(csv::Terminator::Any(b'\n'))
-            .buffer_capacity(bytes.len().clamp(1, 1 << 16));
+            .buffer_capacity(row.len().max(1));
         match self.quote {
             Some(quote) => builder.quote(quote),
             None => builder.quoting(false),
         };
-        builder.from_reader(Cursor::new(bytes))
+        let mut record = csv::ByteRecord::new();
+        // Bytes in memory can always be read.
+        _ = builder.from_reader(row).read_byte_record(&mut record);
+        for (index, field) in record.iter().enumerate() {
+            fields.push_value(std::str::from_utf8(field).map_err(|_| index)?);
+        }
+        Ok(())
+    }
+
+    /// The quote; a text without one has none in it that could be doubled.
+    pub(super) fn quote(self) -> char {
+        self.quote.map_or('"', char::from)
     }
 }
 
@@ -116,123 +129,126 @@ impl Plain {
 pub(super) struct PlainRows<'a> {
     plain: Plain,
     bytes: &'a [u8],
-    reader: csv::Reader<Cursor<&'a [u8]>>,
-    /// Blank rows that the reader has passed over and that are still to be given.
-    blank: Range<usize>,
-    pending: Option<RowResult>,
-    /// The reader has read nothing yet where it stands.
-    is_fresh: bool,
-    is_at_end: bool,
+    specials: Specials<'a>,
+    /// Start of the next row.
+    at: usize,
 }
 
 impl<'a> PlainRows<'a> {
     pub(super) fn new(plain: Plain, bytes: &'a [u8]) -> Self {
+        let kinds = [plain.delimiter, plain.quote.unwrap_or(b'\n'), b'\n'];
         Self {
             plain,
             bytes,
-            reader: plain.reader(bytes),
-            blank: 0..0,
-            pending: None,
-            is_fresh: true,
-            is_at_end: false,
+            specials: Specials::new(bytes, kinds),
+            at: 0,
         }
     }
 
-    /// The next row; its fields are in `record`.
+    /// The next row, and its fields.
     #[inline]
-    pub(super) fn next(&mut self, grammar: &Grammar, record: &mut StringRecord) -> Option<RowResult> {
-        loop {
-            if let Some(start) = self.blank.next() {
-                return Some(Ok(Row {
-                    start,
-                    content: start,
-                    end: start + 1,
-                    kind: RowKind::Empty,
-                }));
-            }
-            if let Some(row) = self.pending.take() {
-                return Some(row);
-            }
-            if self.is_at_end {
-                return None;
-            }
-            let row = self.read(grammar, record);
-            if self.blank.is_empty() {
-                return row;
-            }
-            self.pending = row;
+    pub(super) fn next(&mut self, grammar: &Grammar, fields: &mut Fields) -> Option<RowResult> {
+        let start = self.at;
+        if start >= self.bytes.len() {
+            return None;
         }
-    }
-
-    /// Reads a row, and counts the blank rows before it; `None` at the end.
-    fn read(&mut self, grammar: &Grammar, record: &mut StringRecord) -> Option<RowResult> {
-        let before = self.byte();
-        if grammar.has_comments() {
-            let blank = self.blank_rows(before, self.bytes.len());
-            if grammar.begins_comment(&self.bytes[blank.end..]) {
-                // A quote in a comment opens nothing: the reader must not see it.
-                let end = grammar.whole_row(self.bytes, blank.end);
-                let row = Row::new(blank.end, end, RowKind::Comment);
-                self.blank = blank;
-                self.seek(end.end);
-                return Some(Ok(row));
-            }
+        if grammar.has_comments() && grammar.begins_comment(&self.bytes[start..]) {
+            // A quote in a comment opens nothing.
+            let end = grammar.whole_row(self.bytes, start);
+            self.go_to(end.end);
+            return Some(Ok(Row::new(start, end, RowKind::Comment)));
         }
-        if self.is_fresh && self.bytes[before..].starts_with(BYTE_ORDER_MARK) {
-            // Within a text it is a character like others.
-            let end = grammar.whole_row(self.bytes, before);
-            let row = Row::new(before, end, RowKind::Cells);
-            let parsed = grammar.parse(&self.bytes[before..end.content], record, &mut Vec::new());
-            self.seek(end.end);
-            return Some(row.parsed(parsed));
-        }
-        let result = self.reader.read_record(record);
-        self.is_fresh = false;
-        let after = self.byte();
-        // The reader passes over blank rows, and does not say so.
-        self.blank = self.blank_rows(before, after);
-        let start = self.blank.end;
-        let content = match self.bytes[start..after].last() {
-            Some(b'\n') => self.plain.content(self.bytes, start..after - 1),
-            _ => after,
-        };
-        let row = Row {
-            start,
-            content,
-            end: after,
-            kind: if after - content == 2 {
-                RowKind::CellsAndReturn
+        fields.clear();
+        let Some(end) = self.fields(start, fields) else {
+            let end = grammar.whole_row(self.bytes, start);
+            self.go_to(end.end);
+            let content = &self.bytes[start..end.content];
+            let parsed = if content.starts_with(BYTE_ORDER_MARK) {
+                grammar.parse(content, fields, &mut Vec::new())
             } else {
-                RowKind::Cells
-            },
+                self.plain.parse(content, fields)
+            };
+            return Some(Row::new(start, end, RowKind::Cells).parsed(parsed));
         };
-        match result {
-            Ok(true) => Some(Ok(row)),
-            Ok(false) => {
-                self.is_at_end = true;
-                None
+        self.at = end.end;
+        Some(Ok(Row::new(start, end, RowKind::Cells)))
+    }
+
+    /// Takes a row apart; `None` where quotes stand in it as no rule allows, so that it has to
+    /// be read step by step.
+    #[inline]
+    fn fields(&mut self, start: usize, fields: &mut Fields) -> Option<RowEnd> {
+        let Plain { delimiter, quote, .. } = self.plain;
+        let mut field = start;
+        loop {
+            let at = self.specials.next().unwrap_or(self.bytes.len());
+            match self.bytes.get(at).copied() {
+                Some(byte) if byte == delimiter => {
+                    fields.push(field - start..at - start, Form::Plain);
+                    field = at + 1;
+                }
+                Some(b'\n') | None => {
+                    let end = self.end(start, at);
+                    fields.push(field - start..end.content - start, Form::Plain);
+                    return Some(end);
+                }
+                // Within a cell it is a character like others.
+                Some(_) if at > field => {}
+                Some(_) => {
+                    let (close, form) = self.closing(quote?)?;
+                    fields.push(at + 1 - start..close - start, form);
+                    match self.bytes.get(close + 1) {
+                        Some(byte) if *byte == delimiter => {
+                            self.specials.next();
+                            field = close + 2;
+                        }
+                        Some(b'\n') | None => {
+                            self.specials.next();
+                            return Some(self.end(start, close + 1));
+                        }
+                        Some(b'\r') if self.plain.takes_return && self.bytes.get(close + 2) == Some(&b'\n') => {
+                            self.specials.next();
+                            return Some(self.end(start, close + 2));
+                        }
+                        Some(_) => return None,
+                    }
+                }
             }
-            Err(error) => Some(Err(Box::new(match error.kind() {
-                csv::ErrorKind::Utf8 { err, .. } => Unread::not_utf8(row, err.field()),
-                _ => Unread::failed(row, error.to_string()),
-            }))),
         }
     }
 
-    fn blank_rows(&self, from: usize, to: usize) -> Range<usize> {
-        let count = self.bytes[from..to].iter().take_while(|byte| **byte == b'\n').count();
-        from..from + count
+    /// The end of a row before whose end, or that of the text, `at` stands.
+    fn end(&self, start: usize, at: usize) -> RowEnd {
+        let has_terminator = at < self.bytes.len();
+        RowEnd {
+            content: if has_terminator {
+                self.plain.content(self.bytes, start..at)
+            } else {
+                at
+            },
+            end: at + usize::from(has_terminator),
+            is_comment: false,
+        }
     }
 
-    fn seek(&mut self, to: usize) {
-        let mut position = csv::Position::new();
-        position.set_byte(to as u64);
-        // A place in memory can always be gone to.
-        self.is_at_end = self.reader.seek(position).is_err();
-        self.is_fresh = true;
+    /// The quote that closes a cell, and whether others are doubled before it.
+    fn closing(&mut self, quote: u8) -> Option<(usize, Form)> {
+        let mut form = Form::Plain;
+        loop {
+            let at = self.specials.next()?;
+            if self.bytes[at] != quote {
+                continue;
+            }
+            if self.bytes.get(at + 1) != Some(&quote) {
+                return Some((at, form));
+            }
+            form = Form::Doubled;
+            self.specials.next();
+        }
     }
 
-    fn byte(&self) -> usize {
-        usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
+    fn go_to(&mut self, at: usize) {
+        self.at = at;
+        self.specials.seek(at);
     }
 }

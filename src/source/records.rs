@@ -1,13 +1,13 @@
 //! Parses the records of a block.
 
+use super::fields::{Fields, RawField};
 use super::general::GeneralRows;
 use super::grammar::Grammar;
 use super::place::undecodable;
-use super::plain::PlainRows;
-use super::row::{Cause, Row, RowKind, Unread};
+use super::plain::{Plain, PlainRows};
+use super::row::{Row, RowKind, RowResult, Unread};
 use super::{Block, Dialect, Position};
-use crate::diagnostic::{Code, Diagnostic};
-use csv::StringRecord;
+use crate::diagnostic::Diagnostic;
 use std::borrow::Cow;
 
 /// The records of a [`Block`], one after another, in a buffer that is used again.
@@ -17,7 +17,9 @@ pub struct Records<'a> {
     dialect: &'a Dialect,
     grammar: Grammar,
     rows: Rows<'a>,
-    record: StringRecord,
+    /// The text of the block, where all of it is UTF-8.
+    text: Option<&'a str>,
+    fields: Fields,
     /// What is to be given next.
     next: Position,
 }
@@ -31,13 +33,12 @@ enum Rows<'a> {
 /// A record of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
-    /// None in a blank row, which has one field.
-    fields: Option<&'a StringRecord>,
-    /// The last field lacks the carriage return of the line break.
-    cut_last: bool,
+    fields: &'a Fields,
     /// Fields before those of the table.
     skipped: usize,
     content: &'a [u8],
+    /// What `content` is as text; nothing where the fields hold their values themselves.
+    text: &'a str,
     grammar: &'a Grammar,
     /// Where it is; bytes are those of the text, the line is that of the block's start.
     pub position: Position,
@@ -77,7 +78,7 @@ pub struct RecordProblem {
 impl<'a> Record<'a> {
     /// How many fields it has, skipped columns left aside; a blank row has one empty field.
     pub fn len(&self) -> usize {
-        self.all().saturating_sub(self.skipped)
+        self.fields.len().saturating_sub(self.skipped)
     }
 
     /// Whether it has no field, as where all its columns are skipped.
@@ -87,18 +88,20 @@ impl<'a> Record<'a> {
 
     /// Whether nothing stands in its row, not even a delimiter.
     pub fn is_blank(&self) -> bool {
-        self.fields.is_none()
+        self.content.is_empty()
     }
 
     /// Field `index`, counted from 0 after the skipped columns; empty where there is none.
-    pub fn field(&self, index: usize) -> &'a str {
+    pub fn field(&self, index: usize) -> Cow<'a, str> {
+        self.raw(index).value()
+    }
+
+    /// Field `index` as it stands in the row, without quotes around it.
+    #[inline]
+    pub fn raw(&self, index: usize) -> RawField<'a> {
         let index = index.saturating_add(self.skipped);
-        let field = self.fields.and_then(|fields| fields.get(index)).unwrap_or("");
-        if self.cut_last && index + 1 == self.all() {
-            field.strip_suffix('\r').unwrap_or(field)
-        } else {
-            field
-        }
+        let quote = self.grammar.plain.map_or('"', Plain::quote);
+        self.fields.get(self.text, index, quote).unwrap_or(RawField::EMPTY)
     }
 
     /// The first field with a quote that the standard
@@ -110,10 +113,6 @@ impl<'a> Record<'a> {
     /// without a quote.
     pub fn has_stray_quote(&self) -> Option<usize> {
         self.grammar.stray_quote(self.content, self.skipped)
-    }
-
-    fn all(&self) -> usize {
-        self.fields.map_or(1, StringRecord::len)
     }
 }
 
@@ -132,7 +131,8 @@ impl<'a> Records<'a> {
                 None => Rows::General(GeneralRows::default()),
             },
             grammar,
-            record: StringRecord::new(),
+            text: simdutf8::basic::from_utf8(&block.bytes).ok(),
+            fields: Fields::default(),
             next: block.start,
         }
     }
@@ -156,7 +156,7 @@ impl<'a> Records<'a> {
                 text: self.grammar.comment_text(&self.block.bytes[row.start..row.content]),
                 position,
             }),
-            _ => Item::Record(self.record(row, position)),
+            RowKind::Cells => Item::Record(self.record(row, position)),
         }))
     }
 
@@ -165,10 +165,10 @@ impl<'a> Records<'a> {
     fn step(&mut self) -> Option<Result<(Row, Position), RecordProblem>> {
         loop {
             let next = match &mut self.rows {
-                Rows::Plain(rows) => rows.next(&self.grammar, &mut self.record),
-                Rows::General(rows) => rows.next(&self.grammar, &self.block.bytes, &mut self.record),
+                Rows::Plain(rows) => rows.next(&self.grammar, &mut self.fields),
+                Rows::General(rows) => rows.next(&self.grammar, &self.block.bytes, &mut self.fields),
             };
-            match next? {
+            match next?.and_then(|row| self.decoded(row)) {
                 Ok(row) if row.kind == RowKind::Comment => return Some(Ok((row, self.take(row, false)))),
                 Ok(row) if self.grammar.skips(&self.block.bytes[row.start..row.content]) => {
                     self.take(row, false);
@@ -176,19 +176,40 @@ impl<'a> Records<'a> {
                 Ok(row) => return Some(Ok((row, self.take(row, true)))),
                 Err(unread) => {
                     let position = self.take(unread.row, true);
-                    let diagnostic = self.unreadable(*unread, position);
+                    let diagnostic = self.unreadable(&unread, position);
                     return Some(Err(RecordProblem { diagnostic, position }));
                 }
             }
         }
     }
 
+    /// The row, where its fields are UTF-8.
+    #[inline]
+    fn decoded(&self, row: Row) -> RowResult {
+        if self.text.is_some() || row.kind == RowKind::Comment {
+            return Ok(row);
+        }
+        match self.fields.not_utf8(&self.block.bytes[row.start..row.content]) {
+            None => Ok(row),
+            Some(field) => Err(Unread::not_utf8(row, field).into()),
+        }
+    }
+
+    /// The content of a row as text; `None` where it is none.
+    #[inline]
+    fn text_of(&self, row: Row) -> Option<&str> {
+        match self.text {
+            Some(text) => text.get(row.start..row.content),
+            None => std::str::from_utf8(&self.block.bytes[row.start..row.content]).ok(),
+        }
+    }
+
     fn record(&self, row: Row, position: Position) -> Record<'_> {
         Record {
-            fields: (row.kind != RowKind::Empty).then_some(&self.record),
-            cut_last: row.kind == RowKind::CellsAndReturn,
+            fields: &self.fields,
             skipped: self.dialect.skip_columns,
             content: &self.block.bytes[row.start..row.content],
+            text: self.text_of(row).unwrap_or_default(),
             grammar: &self.grammar,
             position,
             start: row.start,
@@ -207,22 +228,10 @@ impl<'a> Records<'a> {
         position
     }
 
-    fn unreadable(&self, unread: Unread, position: Position) -> Diagnostic {
-        let Unread { row, cause } = unread;
-        match cause {
-            Cause::Field(field) => undecodable(
-                "",
-                self.dialect,
-                self.block,
-                row.start..row.end,
-                field,
-                &format!("row {}", position.record),
-            ),
-            Cause::Other(reason) => {
-                let row = position.record;
-                Diagnostic::error(Code::FileRead, format!("row {row} cannot be read: {reason}"))
-            }
-        }
+    fn unreadable(&self, unread: &Unread, position: Position) -> Diagnostic {
+        let Unread { row, field } = *unread;
+        let what = format!("row {}", position.record);
+        undecodable("", self.dialect, self.block, row.start..row.end, field, &what)
     }
 }
 
@@ -249,7 +258,7 @@ mod tests {
         let mut out = Vec::new();
         while let Some(record) = records.next() {
             let record = record.unwrap();
-            let fields = (0..record.len()).map(|i| record.field(i).to_owned()).collect();
+            let fields = (0..record.len()).map(|i| record.field(i).into_owned()).collect();
             out.push((record.position.record, record.position.source_row, fields));
         }
         out
@@ -288,7 +297,7 @@ mod tests {
         let mut items = Vec::new();
         while let Some(item) = records.next_item() {
             items.push(match item.unwrap() {
-                Item::Record(record) => (record.position.source_row, record.field(0).to_owned()),
+                Item::Record(record) => (record.position.source_row, record.field(0).into_owned()),
                 Item::Comment(comment) => (comment.position.source_row, format!("# {}", comment.text)),
             });
         }

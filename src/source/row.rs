@@ -17,10 +17,6 @@ pub(super) struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RowKind {
     Cells,
-    /// Cells of which the last holds the carriage return of the terminator.
-    CellsAndReturn,
-    /// One empty cell, of which the buffer of fields knows nothing.
-    Empty,
     Comment,
 }
 
@@ -31,16 +27,8 @@ pub(super) type RowResult = Result<Row, Box<Unread>>;
 #[derive(Debug)]
 pub(super) struct Unread {
     pub(super) row: Row,
-    pub(super) cause: Cause,
-}
-
-/// What is wrong with a row.
-#[derive(Debug)]
-pub(super) enum Cause {
     /// This field is not UTF-8.
-    Field(usize),
-    /// The reader failed, for this reason.
-    Other(String),
+    pub(super) field: usize,
 }
 
 impl Row {
@@ -63,12 +51,6 @@ impl Row {
 
 impl Unread {
     pub(super) fn not_utf8(row: Row, field: usize) -> Self {
-        let cause = Cause::Field(field);
-        Self { row, cause }
-    }
-
-    pub(super) fn failed(row: Row, reason: String) -> Self {
-        let cause = Cause::Other(reason);
-        Self { row, cause }
+        Self { row, field }
     }
 }

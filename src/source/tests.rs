@@ -57,7 +57,7 @@ fn records_of(source: &mut CsvSource) -> std::result::Result<Vec<Seen>, usize> {
         let mut records = Records::with(&block, &source.dialect, source.grammar.clone());
         while let Some(record) = records.next() {
             let record = record.map_err(|_| all.len())?;
-            let fields = (0..record.len()).map(|i| record.field(i).to_owned()).collect();
+            let fields = (0..record.len()).map(|i| record.field(i).into_owned()).collect();
             // The line of a position is that of the block.
             let line = super::line_of(&source.dialect, &block, record.start);
             let position = Position {

@@ -247,7 +247,8 @@ impl RowBuffer {
             let Some(field) = scan.cells[cell.0].field else {
                 continue;
             };
-            let written = scan.source.dialect().trimmed(record.field(field));
+            let written = record.field(field);
+            let written = scan.source.dialect().trimmed(&written);
             if self.cells.is_null(*cell) && !written.is_empty() {
                 problem(RowProblem::NullReference(*cell, written.to_owned()));
             }

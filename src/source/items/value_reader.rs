@@ -120,7 +120,7 @@ fn table(dialect: &Dialect, columns: &[String], text: &str) -> Result<Vec<Node>,
 fn row(dialect: &Dialect, fields: &[Option<usize>], record: Record<'_>) -> Node {
     let cell = |field: &Option<usize>| {
         // A column that is not there gives no value.
-        let text = field.map(|field| dialect.trimmed(record.field(field)).to_owned());
+        let text = field.map(|field| dialect.trimmed(&record.field(field)).to_owned());
         NodeCell {
             is_found: text.is_some(),
             values: text

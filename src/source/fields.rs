@@ -1,0 +1,122 @@
+//! The fields of a row, as pieces of its text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The fields of one row; the buffers are used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pieces: Vec<Piece>,
+    /// Values that do not stand in the row in one piece.
+    aside: String,
+}
+
+#[derive(Debug, Clone)]
+struct Piece {
+    /// Bytes from the start of the row, or of `aside`.
+    span: Range<usize>,
+    form: Form,
+}
+
+/// How the value of a field is had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It stands in the row.
+    Plain,
+    /// It stands in the row, with quotes that are doubled.
+    Doubled,
+    /// It stands in [`Fields::aside`].
+    Aside,
+}
+
+/// The text of a field, in which quotes may be doubled.
+#[derive(Debug, Clone, Copy)]
+pub struct RawField<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The quote that stands twice wherever it stands, where there is one.
+    pub doubled: Option<char>,
+}
+
+impl Fields {
+    pub(super) fn clear(&mut self) {
+        self.pieces.clear();
+        self.aside.clear();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Adds a field that stands at `span` of the row.
+    #[inline]
+    pub(super) fn push(&mut self, span: Range<usize>, form: Form) {
+        self.pieces.push(Piece { span, form });
+    }
+
+    /// Adds a field by its value.
+    pub(super) fn push_value(&mut self, value: &str) {
+        let start = self.aside.len();
+        self.aside.push_str(value);
+        self.push(start..self.aside.len(), Form::Aside);
+    }
+
+    /// The values that [`Self::push_value`] has added.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        let aside = self.pieces.iter().filter(|piece| piece.form == Form::Aside);
+        aside.map(|piece| &self.aside[piece.span.clone()])
+    }
+
+    /// Field `index` of the row with this text.
+    #[inline]
+    pub(super) fn get<'a>(&'a self, row: &'a str, index: usize, quote: char) -> Option<RawField<'a>> {
+        let Piece { span, form } = self.pieces.get(index)?;
+        let text = if *form == Form::Aside { &self.aside } else { row };
+        Some(RawField {
+            text: text.get(span.clone())?,
+            doubled: (*form == Form::Doubled).then_some(quote),
+        })
+    }
+
+    /// The first field that is no UTF-8 in the bytes of the row.
+    pub(super) fn not_utf8(&self, row: &[u8]) -> Option<usize> {
+        self.pieces
+            .iter()
+            .position(|piece| piece.form != Form::Aside && std::str::from_utf8(&row[piece.span.clone()]).is_err())
+    }
+}
+
+impl<'a> RawField<'a> {
+    /// A field without text.
+    pub(super) const EMPTY: Self = Self {
+        text: "",
+        doubled: None,
+    };
+
+    /// The value: one quote for two.
+    #[inline]
+    pub fn value(self) -> Cow<'a, str> {
+        match self.doubled {
+            None => Cow::Borrowed(self.text),
+            Some(_) => {
+                let mut value = String::with_capacity(self.text.len());
+                self.push_to(&mut value);
+                Cow::Owned(value)
+            }
+        }
+    }
+
+    /// Appends the value to `out`.
+    pub fn push_to(self, out: &mut String) {
+        let Some(quote) = self.doubled else {
+            return out.push_str(self.text);
+        };
+        let mut rest = self.text;
+        while let Some(at) = rest.find(quote) {
+            let after = at + quote.len_utf8();
+            out.push_str(&rest[..after]);
+            rest = rest[after..].strip_prefix(quote).unwrap_or(&rest[after..]);
+        }
+        out.push_str(rest);
+    }
+}
