@@ -6,7 +6,7 @@ use lodpress::mapping::csvw::{self, TableGroup};
 use lodpress::mapping::rml;
 use lodpress::mapping::{Resource, Resources, Unavailable};
 use lodpress::plan::Plan;
-use lodpress::sink::CollectSink;
+use lodpress::sink::{CollectSink, NQuadsSink};
 use lodpress::source::{Limits, is_guarded};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use std::collections::BTreeSet;
@@ -182,12 +182,28 @@ fn collect(plan: &Plan, lenient: bool) -> (Vec<Quad>, Findings) {
 }
 
 fn collect_with(plan: &Plan, options: Options) -> (Vec<Quad>, Findings) {
-    let mut sink = CollectSink::new();
-    let mut findings = Findings::new(FINDINGS);
-    let stats = Executor::new(plan, options).run(&mut sink, &mut findings, &mut |_| {});
-    let RunStats { quads, .. } = stats.expect("memory can be written to");
-    assert_eq!(quads, sink.quads().len() as u64);
-    (sink.into_quads(), findings)
+    let made = |programs| {
+        let mut sink = CollectSink::new();
+        let mut findings = Findings::new(FINDINGS);
+        let options = Options { programs, ..options };
+        let stats = Executor::new(plan, options).run(&mut sink, &mut findings, &mut |_| {});
+        let RunStats { quads, .. } = stats.expect("memory can be written to");
+        assert_eq!(quads, sink.quads().len() as u64);
+        (sink.into_quads(), findings)
+    };
+    let lines = |programs| {
+        let mut sink = NQuadsSink::nquads(Vec::new());
+        let options = Options { programs, ..options };
+        let stats = Executor::new(plan, options).run(&mut sink, &mut Findings::new(0), &mut |_| {});
+        stats.expect("memory can be written to");
+        sink.into_inner()
+    };
+    let (quads, findings) = made(true);
+    let (by_row, found_by_row) = made(false);
+    assert_eq!(quads, by_row, "programs change the quads");
+    assert_eq!(kinds(&findings), kinds(&found_by_row), "programs change the findings");
+    assert_eq!(lines(true), lines(false), "programs change the lines");
+    (quads, findings)
 }
 
 fn write(plan: &Plan, lenient: bool) -> (String, Findings) {

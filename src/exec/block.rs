@@ -6,6 +6,7 @@ use super::emit::{Aside, Emit};
 use super::join::Joins;
 use super::keys::{Gatherer, Tuples};
 use super::problem::{self, Spot};
+use super::program::{MadeRow, Program, ProgramRow};
 use super::row::{Compiled, NamedMembers, RowBuffer, RowId, RowProblem};
 use super::view::Views;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
@@ -27,6 +28,8 @@ pub(super) enum AnyBlock {
 #[derive(Debug)]
 pub(super) struct BlockWork<'p, E> {
     pub(super) scan: &'p Scan,
+    /// Makes plain rows.
+    pub(super) program: Option<Program<'p>>,
     /// The number that stands in the labels of its rows' own nodes.
     pub(super) index: usize,
     pub(super) compiled: Compiled,
@@ -84,6 +87,7 @@ impl<E> BlockWork<'_, E> {
         let source = &self.scan.source;
         let dialect = source.dialect();
         let mut row = RowBuffer::default();
+        let mut plain_row = ProgramRow::default();
         let mut records = Records::new(block, dialect);
         while let Some(item) = records.next_item() {
             let record = match item {
@@ -117,12 +121,15 @@ impl<E> BlockWork<'_, E> {
                     continue;
                 }
             }
-            let spot = Spot::Record { block, record: &record };
             let id = RowId {
                 record: record.position.record,
                 source_row: record.position.source_row,
                 part: 0,
             };
+            if self.plain_row(&record, id, &mut plain_row, chunk, done) {
+                continue;
+            }
+            let spot = Spot::Record { block, record: &record };
             if self.views.is_empty() {
                 self.row(RowInput::Record(&record, dialect), id, &spot, &mut row, chunk, done);
             } else {
@@ -130,6 +137,38 @@ impl<E> BlockWork<'_, E> {
                 self.view_rows(&node, id, &spot, &mut row, chunk, done);
             }
         }
+    }
+
+    /// Makes a row by the program; returns whether it is plain. Nothing is done otherwise.
+    #[inline]
+    fn plain_row<C>(
+        &self,
+        record: &Record<'_>,
+        id: RowId,
+        row: &mut ProgramRow,
+        chunk: &mut C,
+        done: &mut BlockDone,
+    ) -> bool
+    where
+        E: Emit<C>,
+    {
+        let Some(program) = &self.program else { return false };
+        if row.make(program, record, id).is_err() {
+            return false;
+        }
+        let made = MadeRow { row, record };
+        let is_wrong = |reference: &&Reference| made.is_null_reference(self.scan, reference);
+        if self.references.iter().any(is_wrong) {
+            return false;
+        }
+        let Some(quads) = self.emit.plain_row(program, row, record, chunk) else {
+            return false;
+        };
+        done.quads += quads;
+        if let Some(gatherer) = &self.gatherer {
+            gatherer.gather(&made, record, &mut done.keys);
+        }
+        true
     }
 
     fn items<C>(&self, block: &ItemBlock, chunk: &mut C, done: &mut BlockDone)

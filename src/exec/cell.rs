@@ -1,6 +1,6 @@
 //! The text of a cell becomes values: [parsing cells](https://www.w3.org/TR/tabular-data-model/#parsing-cells).
 
-use crate::plan::{CellRule, Facet, FacetKind, Format};
+use crate::plan::{CellRule, Datatype, Facet, FacetKind, Format};
 use crate::source::Natural;
 use crate::xsd::{self, Builtin, WhiteSpace};
 use std::borrow::Cow;
@@ -17,6 +17,11 @@ pub(super) struct CellText {
 }
 
 impl CellText {
+    /// Forgets the values.
+    pub(super) fn clear(&mut self) {
+        self.values.clear();
+    }
+
     /// The text of one value.
     pub(super) fn of(&self, value: &Value) -> &str {
         &self.values[value.text.clone()]
@@ -191,9 +196,15 @@ fn misfit(rule: &CellRule, written: &str, lexical: &str) -> Option<CellProblem> 
             return Some(CellProblem::Length(written.to_owned(), length));
         }
     }
-    let beyond = |facet: &&Facet| !is_within(datatype.base, lexical, facet);
-    let facet = datatype.facets.iter().find(beyond)?;
+    let facet = facet_beyond(datatype, lexical)?;
     Some(CellProblem::Facet(written.to_owned(), facet.clone()))
+}
+
+/// The bound of the value that a lexical form is beyond.
+#[inline]
+pub(super) fn facet_beyond<'a>(datatype: &'a Datatype, lexical: &str) -> Option<&'a Facet> {
+    let beyond = |facet: &&Facet| !is_within(datatype.base, lexical, facet);
+    datatype.facets.iter().find(beyond)
 }
 
 /// [Booleans](https://www.w3.org/TR/tabular-data-model/#formats-for-booleans) are `true`
@@ -236,7 +247,7 @@ fn is_within(base: Builtin, text: &str, facet: &Facet) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Datatype, Length};
+    use crate::plan::Length;
 
     fn run(rule: &CellRule, cell: &str) -> (Vec<String>, Vec<CellProblem>) {
         let (mut text, mut values, mut problems) = (CellText::default(), Vec::new(), Vec::new());

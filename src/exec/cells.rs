@@ -14,6 +14,12 @@ pub(super) enum RowInput<'a> {
     Cells(&'a [NodeCell]),
 }
 
+/// The values of the cells of a row, however it was made.
+pub(super) trait CellValues {
+    /// The values of a cell, each with whether it is of the cell's datatype.
+    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)>;
+}
+
 /// The values of the cells of a row; its buffers are used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
@@ -21,12 +27,12 @@ pub(super) struct Cells {
     text: CellText,
     values: Vec<Value>,
     /// The values of each cell.
-    spans: Vec<CellValues>,
+    spans: Vec<CellSpan>,
 }
 
 /// The values of a cell.
 #[derive(Debug, Clone)]
-struct CellValues {
+struct CellSpan {
     /// Which of the row's values they are.
     range: Range<usize>,
     /// Whether the cell's value is null, which an empty list is not.
@@ -74,7 +80,7 @@ impl Cells {
     fn text(&mut self, expr: &CellExpr, written: &str, problem: &mut dyn FnMut(CellProblem)) {
         let start = self.values.len();
         let is_null = cell::parse(&expr.rule, written, &mut self.text, &mut self.values, problem);
-        self.spans.push(CellValues {
+        self.spans.push(CellSpan {
             range: start..self.values.len(),
             is_null,
         });
@@ -89,7 +95,7 @@ impl Cells {
                 .iter_mut()
                 .for_each(|made| made.natural = value.natural);
         }
-        self.spans.push(CellValues {
+        self.spans.push(CellSpan {
             range: start..self.values.len(),
             is_null: self.values.len() == start,
         });

@@ -1,14 +1,28 @@
 //! What is made of each row: quads, or objects.
 
+use super::program::{Program, ProgramRow};
 use super::row::{NamedMembers, RowBuffer, RowId, RowProblem};
 use crate::plan::Scan;
 use crate::sink::QuadChunk;
+use crate::source::Record;
 use oxigraph::model::{GraphNameRef, LiteralRef, QuadRef, vocab::rdfs};
 
 /// Makes something of the rows of one scan, whose cells and terms have been read.
 pub(super) trait Emit<C>: Sync {
     /// Appends what a row makes to `chunk`; returns how many quads, or members.
     fn row(&self, scan: &Scan, row: &mut RowBuffer, id: RowId, chunk: &mut C, aside: &mut Aside<'_>) -> u64;
+
+    /// As [`row`](Self::row), of a row that a program has made; `None` where the row itself
+    /// is needed.
+    fn plain_row(
+        &self,
+        _program: &Program<'_>,
+        _row: &ProgramRow,
+        _record: &Record<'_>,
+        _chunk: &mut C,
+    ) -> Option<u64> {
+        None
+    }
 
     /// Appends what a comment in the source makes.
     fn comment(&self, scan: &Scan, text: &str, chunk: &mut C) -> u64;
@@ -32,6 +46,13 @@ pub(super) struct EmitQuads {
 impl<C: QuadChunk> Emit<C> for EmitQuads {
     fn row(&self, scan: &Scan, row: &mut RowBuffer, id: RowId, chunk: &mut C, aside: &mut Aside<'_>) -> u64 {
         row.push_quads(scan, self.scan, id, chunk) + row.push_gathers(scan, self.scan, id, chunk, aside.named)
+    }
+
+    fn plain_row(&self, program: &Program<'_>, row: &ProgramRow, record: &Record<'_>, chunk: &mut C) -> Option<u64> {
+        Some(match chunk.as_lines() {
+            Some(lines) => program.push_lines(row, record, lines),
+            None => program.push_quads(row, record, chunk),
+        })
     }
 
     /// [A comment is said of the table](https://www.w3.org/TR/tabular-data-model/#parsing).

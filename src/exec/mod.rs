@@ -16,6 +16,7 @@ mod named;
 mod objects;
 mod parallel;
 mod problem;
+mod program;
 mod row;
 mod scan;
 mod secret;
@@ -59,6 +60,8 @@ pub struct Options {
     pub join_memory: usize,
     /// How much the sources may ask for.
     pub limits: Limits,
+    /// Whether plain rows are made by a program, which is quicker and gives the same quads.
+    pub programs: bool,
 }
 
 /// Of [`Options::join_memory`].
@@ -78,6 +81,7 @@ impl Default for Options {
             key_memory: KEY_MEMORY,
             join_memory: JOIN_MEMORY,
             limits: Limits::default(),
+            programs: true,
         }
     }
 }

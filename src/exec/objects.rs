@@ -1,6 +1,7 @@
 //! Makes the objects of a row: [generating objects](https://www.w3.org/TR/csv2json/#gen-subj-cells)
 //! and [nesting them](https://www.w3.org/TR/csv2json/#nesting-objects).
 
+use super::cells::CellValues;
 use super::emit::{Aside, Emit};
 use super::row::{RowBuffer, RowId, RowName};
 use crate::plan::{CellId, MemberName, MemberValue, ObjectTemplate, Scan};
@@ -169,7 +170,7 @@ fn cell_value(scan: &Scan, row: &RowBuffer, cell: CellId) -> Option<Value> {
         }
         text.into()
     };
-    let mut values = row.typed_values(cell).map(one);
+    let mut values = row.each(cell).map(one);
     if rule.separator.is_none() {
         return values.next();
     }

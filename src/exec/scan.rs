@@ -4,6 +4,7 @@ use super::block::{AnyBlock, BlockDone, BlockWork};
 use super::emit::Emit;
 use super::join::{EmitJoin, JoinBuilder, Joins};
 use super::parallel::{self, AnySource};
+use super::program::Program;
 use super::row::Compiled;
 use super::view::Views;
 use super::{Run, RunError};
@@ -89,8 +90,10 @@ impl<'p> Run<'_, 'p> {
             return Ok(());
         };
         let checks_keys = checked.filter(|_| self.options.checks_keys());
+        let program = Some(scan).filter(|_| self.options.programs);
         let work = BlockWork {
             scan,
+            program: program.and_then(|scan| Program::new(scan, label, &self.joins)),
             index: label,
             compiled: Compiled::new(scan),
             views: Views::new(&scan.views),

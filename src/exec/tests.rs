@@ -2,8 +2,7 @@ use super::*;
 use crate::diagnostic::Code;
 use crate::diagnostic::{Style, render};
 use crate::mapping::{Locator, csvw};
-use crate::sink::Sink;
-use crate::sink::{QuadChunk, QuadOrigin};
+use crate::sink::{NQuadsSink, QuadChunk, QuadOrigin, Sink};
 use oxigraph::model::QuadRef;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -50,14 +49,38 @@ fn with_table(csv: &[u8], columns: &str, rest: &str) -> (tempfile::TempDir, Stri
     (folder, metadata)
 }
 
+/// Runs a plan with programs and without, and gives what both make.
 fn run(plan: &Plan, options: Options) -> crate::diagnostic::Result<String> {
-    let mut lines = Lines::default();
-    let mut findings = Findings::new(options.findings);
-    Executor::new(plan, options)
-        .run(&mut lines, &mut findings, &mut |_| {})
-        .unwrap();
+    let made = |programs| {
+        let options = Options { programs, ..options };
+        let (mut lines, mut written) = (Lines::default(), NQuadsSink::nquads(Vec::new()));
+        let mut findings = Findings::new(options.findings);
+        let stats = Executor::new(plan, options)
+            .run(&mut lines, &mut findings, &mut |_| {})
+            .unwrap();
+        let of_lines = Executor::new(plan, options)
+            .run(&mut written, &mut Findings::new(0), &mut |_| {})
+            .unwrap();
+        assert_eq!(stats, of_lines);
+        (
+            lines.0,
+            String::from_utf8(written.into_inner()).unwrap(),
+            stats,
+            findings,
+        )
+    };
+    let (lines, written, stats, findings) = made(true);
+    let (by_row, written_by_row, stats_by_row, found_by_row) = made(false);
+    assert_eq!(lines, by_row, "programs change the quads");
+    assert_eq!(written, written_by_row, "programs change the lines");
+    assert_eq!(stats, stats_by_row);
+    assert_eq!(
+        format!("{:?}", findings.kept()),
+        format!("{:?}", found_by_row.kept()),
+        "programs change the findings"
+    );
     findings.into_result()?;
-    Ok(lines.0)
+    Ok(lines)
 }
 
 fn quads(csv: &str, columns: &str) -> String {

@@ -1,7 +1,7 @@
 //! Values of expressions, in a row whose cells have been read.
 
 use super::cells::Cells;
-use crate::plan::{Call, CellId, Encoding, ValueExpr, ValuePart};
+use crate::plan::{Call, CellId, Encoding, ValueExpr, ValuePart, percent_encode};
 use crate::source::{ItemValue, Natural};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -210,16 +210,23 @@ pub(super) fn step<K: Copy>(chosen: &mut [(K, usize)], length: impl Fn(K) -> usi
 /// Percent-encodes what is not
 /// [`iunreserved`](https://www.rfc-editor.org/rfc/rfc3987#section-2.2), or not
 /// [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
-fn encode(text: &str, encoding: Encoding, out: &mut String) {
-    if encoding == Encoding::None {
-        out.push_str(text);
-        return;
+#[inline]
+pub(super) fn encode(text: &str, encoding: Encoding, out: &mut String) {
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    match encoding {
+        Encoding::None => out.push_str(text),
+        _ if text.bytes().all(is_unreserved) => out.push_str(text),
+        Encoding::Uri => percent_encode(text, false, out),
+        Encoding::Iri => encode_iri(text, out),
     }
+}
+
+fn encode_iri(text: &str, out: &mut String) {
     for c in text.chars() {
         let is_kept = if c.is_ascii() {
             c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~')
         } else {
-            encoding == Encoding::Iri && is_ucschar(c)
+            is_ucschar(c)
         };
         if is_kept {
             out.push(c);

@@ -39,7 +39,7 @@ fn expand_part(expansion: &Expansion, values: &TemplateValues<'_>, out: &mut Str
                 Some(length) => value.char_indices().nth(length).map_or(value, |(end, _)| &value[..end]),
                 None => value,
             };
-            encode(value, operator.keeps_reserved(), out);
+            percent_encode(value, operator.keeps_reserved(), out);
             is_first = false;
             is_first_value = false;
         });
@@ -48,7 +48,8 @@ fn expand_part(expansion: &Expansion, values: &TemplateValues<'_>, out: &mut Str
 
 /// Percent-encodes all but [unreserved](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)
 /// and, where `keeps_reserved`, reserved characters and triplets that are encoded already.
-fn encode(text: &str, keeps_reserved: bool, out: &mut String) {
+#[inline]
+pub(crate) fn percent_encode(text: &str, keeps_reserved: bool, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let bytes = text.as_bytes();
     let mut copied = 0;
@@ -150,7 +151,7 @@ mod tests {
         #[test]
         fn encoding_is_undone_by_decoding(text in "\\PC*") {
             let mut out = String::new();
-            encode(&text, false, &mut out);
+            percent_encode(&text, false, &mut out);
             prop_assert!(out.bytes().all(|byte| is_unreserved(byte) || byte == b'%'));
             let mut decoded = Vec::new();
             let mut bytes = out.bytes();

@@ -40,6 +40,13 @@ static IRI: [bool; 256] = iri_escapes();
 /// Appends `value` in quotation marks.
 pub(super) fn quoted(value: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    push_escaped(value, out);
+    out.push(b'"');
+}
+
+/// Appends `value` as it is written between quotation marks.
+#[inline]
+pub(crate) fn push_escaped(value: &str, out: &mut Vec<u8>) {
     escaped(value, &LITERAL, out, |byte, out| match byte {
         b'"' => out.extend_from_slice(b"\\\""),
         b'\\' => out.extend_from_slice(b"\\\\"),
@@ -50,7 +57,12 @@ pub(super) fn quoted(value: &str, out: &mut Vec<u8>) {
         b'\r' => out.extend_from_slice(b"\\r"),
         other => code_point(other, out),
     });
-    out.push(b'"');
+}
+
+/// Whether an IRI is written without an escape.
+#[inline]
+pub(crate) fn is_written_as_it_is(iri: &str) -> bool {
+    !iri.bytes().any(|byte| IRI[usize::from(byte)])
 }
 
 /// Appends `iri` in angle brackets.
@@ -66,6 +78,7 @@ fn code_point(byte: u8, out: &mut Vec<u8>) {
     out.extend_from_slice(format!("\\u{byte:04X}").as_bytes());
 }
 
+#[inline]
 fn escaped(text: &str, table: &[bool; 256], out: &mut Vec<u8>, escape: impl Fn(u8, &mut Vec<u8>)) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| table[usize::from(*byte)]) {

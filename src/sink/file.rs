@@ -181,6 +181,13 @@ enum Quads {
 }
 
 impl QuadChunk for FileChunk {
+    fn as_lines(&mut self) -> Option<&mut LineChunk> {
+        match &mut self.quads {
+            Quads::Lines(chunk) if self.relabel.is_none() => Some(chunk),
+            _ => None,
+        }
+    }
+
     fn quad(&mut self, quad: QuadRef<'_>, origin: Option<QuadOrigin>) {
         let relabelled = self.relabel.as_ref().map(|relabel| relabel.quad(quad));
         let quad = relabelled.as_ref().map_or(quad, |quad| quad.as_ref());

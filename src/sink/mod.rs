@@ -31,9 +31,11 @@ mod text;
 pub use canonical::{canonicalize, hash};
 pub use collect::{CollectChunk, CollectSink};
 pub use error::{SinkError, write_failure};
+pub(crate) use escape::{is_written_as_it_is, push_escaped};
 pub use file::{FileChunk, FileSink, FileTarget};
 pub use format::Syntax;
 pub(crate) use format::{format_word, unknown_format};
+pub(crate) use ntriples::push_term;
 pub use ntriples::{LineChunk, NQuadsSink};
 pub use null::{NullChunk, NullSink};
 pub use order::{in_order, term_order};
@@ -93,6 +95,12 @@ pub trait QuadChunk: Send {
     /// Adds a quad whose terms are borrowed from the row; one from a file of RDF has
     /// no origin.
     fn quad(&mut self, quad: QuadRef<'_>, origin: Option<QuadOrigin>);
+
+    /// Where all quads become lines of N-Quads, whatever their origin: those lines, to which
+    /// whoever has terms in that form may append some.
+    fn as_lines(&mut self) -> Option<&mut LineChunk> {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -58,10 +58,29 @@ pub struct LineChunk {
     named_graph: Option<String>,
 }
 
+impl LineChunk {
+    /// The lines, to which whole lines may be appended.
+    #[inline]
+    pub(crate) fn bytes_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+
+    /// Notes that a line is of a named graph.
+    pub(crate) fn note_graph(&mut self, graph: GraphNameRef<'_>) {
+        if self.named_graph.is_none() {
+            self.named_graph = Some(graph.to_string());
+        }
+    }
+}
+
 impl QuadChunk for LineChunk {
+    fn as_lines(&mut self) -> Option<&mut LineChunk> {
+        Some(self)
+    }
+
     fn quad(&mut self, quad: QuadRef<'_>, _: Option<QuadOrigin>) {
-        if self.named_graph.is_none() && !quad.graph_name.is_default_graph() {
-            self.named_graph = Some(quad.graph_name.to_string());
+        if !quad.graph_name.is_default_graph() {
+            self.note_graph(quad.graph_name);
         }
         write_line(quad, &mut self.bytes);
     }
@@ -85,11 +104,7 @@ pub(super) fn write_line(quad: QuadRef<'_>, out: &mut Vec<u8>) {
     out.push(b' ');
     bracketed(quad.predicate.as_str(), out);
     out.push(b' ');
-    match quad.object {
-        TermRef::NamedNode(node) => bracketed(node.as_str(), out),
-        TermRef::BlankNode(node) => label(node.as_str(), out),
-        TermRef::Literal(value) => literal(value, out),
-    }
+    push_term(quad.object, out);
     out.push(b' ');
     match quad.graph_name {
         GraphNameRef::NamedNode(node) => {
@@ -103,6 +118,15 @@ pub(super) fn write_line(quad: QuadRef<'_>, out: &mut Vec<u8>) {
         GraphNameRef::DefaultGraph => {}
     }
     out.extend_from_slice(b".\n");
+}
+
+/// Appends a term.
+pub(crate) fn push_term(term: TermRef<'_>, out: &mut Vec<u8>) {
+    match term {
+        TermRef::NamedNode(node) => bracketed(node.as_str(), out),
+        TermRef::BlankNode(node) => label(node.as_str(), out),
+        TermRef::Literal(value) => literal(value, out),
+    }
 }
 
 fn label(label: &str, out: &mut Vec<u8>) {

@@ -34,6 +34,8 @@ pub(super) enum Form {
 pub struct RawField<'a> {
     /// The text.
     pub text: &'a str,
+    /// Where it begins in the text of the record; `None` where it does not stand there.
+    pub start: Option<usize>,
     /// The quote that stands twice wherever it stands, where there is one.
     pub doubled: Option<char>,
 }
@@ -74,6 +76,7 @@ impl Fields {
         let text = if *form == Form::Aside { &self.aside } else { row };
         Some(RawField {
             text: text.get(span.clone())?,
+            start: (*form != Form::Aside).then_some(span.start),
             doubled: (*form == Form::Doubled).then_some(quote),
         })
     }
@@ -90,6 +93,7 @@ impl<'a> RawField<'a> {
     /// A field without text.
     pub(super) const EMPTY: Self = Self {
         text: "",
+        start: Some(0),
         doubled: None,
     };
 

@@ -104,6 +104,12 @@ impl<'a> Record<'a> {
         self.fields.get(self.text, index, quote).unwrap_or(RawField::EMPTY)
     }
 
+    /// The text of the record, without the line break; empty where no field stands in it as
+    /// it is.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The first field with a quote that the standard
     /// [calls an error](https://www.w3.org/TR/tabular-data-model/#parsing): within text
     /// that does not begin with one, or before text that follows a quoted value. It is

@@ -4,10 +4,12 @@
 //! [XML Schema Definition Language 1.1, part 2](https://www.w3.org/TR/xmlschema11-2/).
 
 mod canonical;
+mod glance;
 mod lexical;
 mod order;
 
 pub use canonical::{canonical, json_number, number_as};
+pub use glance::{Glance, glance, is_web_address};
 pub use order::compare;
 
 use oxigraph::model::NamedNodeRef;
@@ -199,7 +201,7 @@ impl Builtin {
 
     /// Whether `text` is one of its lexical forms.
     pub fn accepts(self, text: &str) -> bool {
-        lexical::accepts(self, text)
+        glance(self, text.as_bytes()) != Glance::Unknown || lexical::accepts(self, text)
     }
 
     /// What its lexical forms look like, for a hint.

@@ -205,14 +205,24 @@ fn literal(cell: &CellExpr) -> String {
     }
 }
 
+/// The quads of a plan, which are the same with programs and without.
 fn run(plan: &Plan) -> Vec<Quad> {
-    let mut findings = Findings::new(5);
-    let mut sink = CollectSink::new();
-    Executor::new(plan, Options::default())
-        .run(&mut sink, &mut findings, &mut |_| {})
-        .unwrap();
-    assert!(findings.is_empty(), "{:#?}", findings.kept());
-    sink.into_quads()
+    let made = |programs| {
+        let mut findings = Findings::new(5);
+        let mut sink = CollectSink::new();
+        let options = Options {
+            programs,
+            ..Options::default()
+        };
+        Executor::new(plan, options)
+            .run(&mut sink, &mut findings, &mut |_| {})
+            .unwrap();
+        assert!(findings.is_empty(), "{:#?}", findings.kept());
+        sink.into_quads()
+    };
+    let quads = made(true);
+    assert_eq!(quads, made(false));
+    quads
 }
 
 /// The graph that the RML of a plan makes; its tables are at their addresses.

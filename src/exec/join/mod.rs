@@ -23,6 +23,7 @@ use memory::MemoryIndex;
 use siphasher::sip::SipHasher13;
 use std::collections::BTreeSet;
 use std::hash::Hasher;
+use std::io;
 use std::ops::Range;
 
 /// The joins of a run that have been built.
@@ -134,18 +135,10 @@ impl<'p> Joins<'p> {
         problem: &mut dyn FnMut(ValueProblem),
     ) {
         found.clear();
-        let Some(index) = &self.built[join] else { return };
         let mut key = std::mem::take(&mut found.key);
         let mut failed = None;
         for_each_key(keys, cells, values, problem, &mut key, &mut |key| {
-            let result = match index {
-                JoinIndex::Memory(index) => {
-                    index.find(self.hash(key), key, &mut |entry| found.push(entry));
-                    Ok(())
-                }
-                JoinIndex::Disk(index) => index.find(self.hash(key), key, found),
-            };
-            if let Err(error) = result {
+            if let Err(error) = self.add(join, key, found) {
                 failed = Some(error);
             }
         });
@@ -153,8 +146,27 @@ impl<'p> Joins<'p> {
         if let Some(error) = failed {
             problem(ValueProblem::Join(error.to_string()));
         }
-        found.rows.sort_unstable_by_key(|(number, _)| *number);
-        found.rows.dedup_by_key(|(number, _)| *number);
+        found.in_order();
+    }
+
+    /// Finds the rows of `join` with this key, in their order: the bytes of each value of the
+    /// row that is looked up, with their number before them.
+    pub(super) fn find(&self, join: usize, key: &[u8], found: &mut Found) -> io::Result<()> {
+        found.clear();
+        self.add(join, key, found)?;
+        found.in_order();
+        Ok(())
+    }
+
+    fn add(&self, join: usize, key: &[u8], found: &mut Found) -> io::Result<()> {
+        match &self.built[join] {
+            None => Ok(()),
+            Some(JoinIndex::Memory(index)) => {
+                index.find(self.hash(key), key, &mut |entry| found.push(entry));
+                Ok(())
+            }
+            Some(JoinIndex::Disk(index)) => index.find(self.hash(key), key, found),
+        }
     }
 
     /// The joins that the rows of `scan` are looked up in.
@@ -248,6 +260,14 @@ impl Found {
     fn clear(&mut self) {
         self.given.clear();
         self.rows.clear();
+    }
+
+    /// Puts the rows into the order of their source, each once.
+    fn in_order(&mut self) {
+        if self.rows.len() > 1 {
+            self.rows.sort_unstable_by_key(|(number, _)| *number);
+            self.rows.dedup_by_key(|(number, _)| *number);
+        }
     }
 
     fn push(&mut self, entry: Entry<'_>) {

@@ -1,6 +1,6 @@
 //! The tuples of rows, each as a digest that stands for its values.
 
-use crate::exec::row::RowBuffer;
+use crate::exec::cells::CellValues;
 use crate::exec::secret::{self, Secret};
 use crate::plan::{CellId, Plan, Scan};
 use crate::source::{Block, Record};
@@ -77,11 +77,11 @@ impl Digester {
     /// The digest of a tuple of key `key`. Counts and lengths go into it, so that values
     /// keep their ends; and values in canonical form, so that `07` and `7` are one where
     /// they are numbers.
-    pub(super) fn digest(&self, key: usize, scan: &Scan, cells: &[CellId], row: &RowBuffer) -> Digest {
+    pub(super) fn digest(&self, key: usize, scan: &Scan, cells: &[CellId], row: &impl CellValues) -> Digest {
         let mut hasher = SipHasher24::new_with_keys(self.secret.0, self.secret.1);
         hasher.write_usize(key);
         for cell in cells {
-            let values = row.typed_values(*cell);
+            let values = row.each(*cell);
             let base = scan.cells[cell.0].rule.datatype.base;
             hasher.write_usize(values.len());
             for (value, fits) in values {
@@ -96,10 +96,10 @@ impl Digester {
 }
 
 /// Appends the values of a tuple as messages show them.
-pub(super) fn push_text(cells: &[CellId], row: &RowBuffer, text: &mut String) {
+pub(super) fn push_text(cells: &[CellId], row: &impl CellValues, text: &mut String) {
     for (i, cell) in cells.iter().enumerate() {
         text.push_str(if i > 0 { ", " } else { "" });
-        for (j, value) in row.values(*cell).enumerate() {
+        for (j, (value, _)) in row.each(*cell).enumerate() {
             text.push_str(if j > 0 { " " } else { "" });
             text.push_str(value);
         }
@@ -166,9 +166,9 @@ impl<'p> Gatherer<'p> {
     }
 
     /// Adds the tuples of a row. A reference with an empty cell refers to nothing.
-    pub(in crate::exec) fn gather(&self, row: &RowBuffer, record: &Record<'_>, tuples: &mut Tuples) {
+    pub(in crate::exec) fn gather(&self, row: &impl CellValues, record: &Record<'_>, tuples: &mut Tuples) {
         for wanted in &self.wanted {
-            if wanted.is_reference && wanted.cells.iter().any(|cell| row.values(*cell).len() == 0) {
+            if wanted.is_reference && wanted.cells.iter().any(|cell| row.each(*cell).len() == 0) {
                 continue;
             }
             let start = tuples.text.len();

@@ -6,7 +6,7 @@ use crate::exec::join::Joins;
 use crate::exec::values::{ValueProblem, Values};
 use crate::plan::{IriCheck, LiteralKind, MappedTerm, TermId, TermKind, ValueExpr};
 use crate::source::Natural;
-use crate::xsd::{Builtin, number_as};
+use crate::xsd::{Builtin, is_web_address, number_as};
 use oxilangtag::LanguageTag;
 use oxiri::Iri;
 use std::fmt::Write as _;
@@ -80,25 +80,7 @@ impl RowBuffer {
     ) -> Result<Range<usize>, (String, String)> {
         let text = self.values.text_of(&self.values.values[at]);
         let start = self.names.len();
-        if !is_settled && let Err(reason) = checked(text, check) {
-            // [The base and the value in one](https://w3id.org/rml/core/spec#base-iri), which
-            // is no resolution of a relative reference.
-            self.names.push_str(base);
-            self.names.push_str(text);
-            let joined = &self.names[start..];
-            if let Err(second) = checked(joined, check) {
-                let shown = if text.contains(':') {
-                    (text, reason)
-                } else {
-                    (joined, second)
-                };
-                let shown = (shown.0.to_owned(), shown.1);
-                self.names.truncate(start);
-                return Err(shown);
-            }
-        } else {
-            self.names.push_str(text);
-        }
+        push_iri(text, base, check, is_settled, &mut self.names)?;
         Ok(start..self.names.len())
     }
 
@@ -216,8 +198,40 @@ pub(in crate::exec) fn is_language_tag(tag: &str) -> bool {
     LanguageTag::parse(tag).is_ok_and(|tag| tag.primary_language().len() <= 3)
 }
 
+/// Appends the IRI that a text is, or is behind the base; or says why it is none. A settled
+/// text is known to be one.
+pub(in crate::exec) fn push_iri(
+    text: &str,
+    base: &str,
+    check: IriCheck,
+    is_settled: bool,
+    out: &mut String,
+) -> Result<(), (String, String)> {
+    let start = out.len();
+    let Err(reason) = (if is_settled { Ok(()) } else { checked(text, check) }) else {
+        out.push_str(text);
+        return Ok(());
+    };
+    // [The base and the value in one](https://w3id.org/rml/core/spec#base-iri), which is no
+    // resolution of a relative reference.
+    out.push_str(base);
+    out.push_str(text);
+    let joined = &out[start..];
+    if let Err(second) = checked(joined, check) {
+        let shown = if text.contains(':') {
+            (text.to_owned(), reason)
+        } else {
+            (joined.to_owned(), second)
+        };
+        out.truncate(start);
+        return Err(shown);
+    }
+    Ok(())
+}
+
 fn checked(text: &str, check: IriCheck) -> Result<(), String> {
     match check {
+        _ if is_web_address(text.as_bytes()) => Ok(()),
         IriCheck::Uri if !text.is_ascii() => Err("a URI has ASCII characters only".to_owned()),
         IriCheck::Iri | IriCheck::Uri => Iri::parse(text).map(|_| ()).map_err(|error| error.to_string()),
         IriCheck::Unsafe => {
@@ -233,7 +247,7 @@ fn checked(text: &str, check: IriCheck) -> Result<(), String> {
 
 /// The label of the blank node that a text identifies: letters and digits as they are, all
 /// else by its bytes, so that no two texts have one label.
-pub(super) fn push_label(text: &str, scope: usize, out: &mut String) {
+pub(in crate::exec) fn push_label(text: &str, scope: usize, out: &mut String) {
     out.push('v');
     if scope > 0 {
         _ = write!(out, "{scope}");

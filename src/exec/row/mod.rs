@@ -6,9 +6,10 @@ mod quads;
 mod terms;
 
 pub(super) use gather::{NamedMembers, NamedPlace, push_members};
+pub(super) use mapped::{is_language_tag, push_iri, push_label};
 
 use super::cell::CellProblem;
-use super::cells::{Cells, RowInput};
+use super::cells::{CellValues, Cells, RowInput};
 use super::join::Found;
 use super::values::{ValueProblem, Values};
 use crate::plan::{CellId, IriCheck, LiteralKind, Origin, Reference, Scan, TermExpr, TermId, TermKind, ValueExpr};
@@ -102,7 +103,7 @@ impl Compiled {
 
 /// Whether every value is an absolute IRI: a template that begins with one up to its path,
 /// query or fragment, and percent-encodes what is filled in.
-fn is_settled(value: &ValueExpr, check: IriCheck) -> bool {
+pub(super) fn is_settled(value: &ValueExpr, check: IriCheck) -> bool {
     let ValueExpr::Template { parts, encoding } = value else {
         return false;
     };
@@ -210,6 +211,12 @@ pub(super) enum RowName<'a> {
     Blank(&'a str),
 }
 
+impl CellValues for RowBuffer {
+    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
+        self.cells.values(cell).map(|value| (value.text, value.fits))
+    }
+}
+
 impl RowBuffer {
     /// Reads the cells of a row.
     pub(super) fn read(&mut self, scan: &Scan, input: RowInput<'_>, problem: &mut dyn FnMut(RowProblem)) {
@@ -226,11 +233,6 @@ impl RowBuffer {
     /// The values of a cell.
     pub(super) fn values(&self, cell: CellId) -> impl ExactSizeIterator<Item = &str> {
         self.cells.values(cell).map(|value| value.text)
-    }
-
-    /// The values of a cell, each with whether it is of the cell's datatype.
-    pub(super) fn typed_values(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
-        self.cells.values(cell).map(|value| (value.text, value.fits))
     }
 
     /// Each row with something in the cells of a foreign key must

@@ -1,0 +1,65 @@
+//! The quick way from a record to its quads.
+//!
+//! Most rows of most tables are plain: each cell has one value or none, each template gives
+//! an IRI at once, nothing is wrong. For a scan that allows it, a [`Program`] does what such
+//! a row needs and no more: what is the same in every row is laid down before, a term is
+//! made once a row in the form in which it is written, and nothing is allocated once the
+//! buffers have grown. A row that turns out not to be plain is left alone, and
+//! [`RowBuffer`](super::row::RowBuffer) makes it from its beginning. Both give the same
+//! quads in the same order.
+
+mod cells;
+mod quads;
+mod row;
+mod template;
+mod terms;
+
+pub(super) use row::{MadeRow, ProgramRow};
+
+use super::join::Joins;
+use crate::plan::Scan;
+use cells::CellOp;
+use quads::QuadOp;
+use terms::TermOp;
+
+/// What is done with each record of a scan.
+#[derive(Debug)]
+pub(super) struct Program<'p> {
+    cells: Vec<CellOp<'p>>,
+    terms: Vec<TermOp<'p>>,
+    quads: Vec<QuadOp<'p>>,
+    joins: &'p Joins<'p>,
+    /// Index of the scan, in the labels of blank nodes.
+    scan: usize,
+}
+
+/// Why a row is not made by a program: it is not plain.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NotPlain;
+
+impl<'p> Program<'p> {
+    /// The program of a scan; `None` where its rows are not plain.
+    pub(super) fn new(scan: &'p Scan, index: usize, joins: &'p Joins<'p>) -> Option<Self> {
+        let is_simple = scan.views.is_empty() && scan.gathers.is_empty() && scan.object.is_none();
+        if !is_simple {
+            return None;
+        }
+        let dialect = scan.source.dialect();
+        let cells = scan.cells.iter().map(|cell| CellOp::new(cell, dialect));
+        let cells = cells.collect::<Option<_>>()?;
+        let terms: Vec<TermOp<'p>> = scan
+            .terms
+            .iter()
+            .map(|term| TermOp::new(term, scan))
+            .collect::<Option<_>>()?;
+        let quads = scan.quads.iter().enumerate();
+        let quads = quads.map(|(number, quad)| QuadOp::new(quad, number, scan, &terms));
+        Some(Self {
+            quads: quads.collect::<Option<_>>()?,
+            cells,
+            terms,
+            joins,
+            scan: index,
+        })
+    }
+}

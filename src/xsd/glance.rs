@@ -1,0 +1,271 @@
+//! Lexical forms that a look at their bytes is enough to know: most of those that tables have.
+
+use super::Builtin;
+
+/// What a [`glance`] at a text has shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Glance {
+    /// Nothing: it has to be looked at closely.
+    Unknown,
+    /// It is a lexical form of the datatype, without white space.
+    Lexical,
+    /// It is that, and a canonical one.
+    Canonical,
+}
+
+/// Looks at the bytes of a text, once. What it says of a text is so; of most texts of the
+/// usual datatypes it says something.
+pub fn glance(builtin: Builtin, text: &[u8]) -> Glance {
+    use Builtin as B;
+    match builtin {
+        B::Decimal => decimal(text),
+        B::Double | B::Float if decimal(text) != Glance::Unknown => Glance::Lexical,
+        B::Boolean if matches!(text, b"true" | b"false") => Glance::Canonical,
+        B::Date => canonical_if(is_date(text)),
+        B::DateTime => canonical_if(is_date_time(text)),
+        B::AnyUri => canonical_if(is_web_address(text)),
+        _ => match bounds(builtin) {
+            Some((low, high)) => canonical_if(integer(text).is_some_and(|value| low <= value && value <= high)),
+            None => Glance::Unknown,
+        },
+    }
+}
+
+fn canonical_if(is_canonical: bool) -> Glance {
+    if is_canonical {
+        Glance::Canonical
+    } else {
+        Glance::Unknown
+    }
+}
+
+/// The bounds of a datatype of integers, as far as they can be reached with
+/// [`MOST_DIGITS`] digits.
+fn bounds(builtin: Builtin) -> Option<(i64, i64)> {
+    use Builtin as B;
+    Some(match builtin {
+        B::Integer | B::Long => (i64::MIN, i64::MAX),
+        B::Int => (i32::MIN.into(), i32::MAX.into()),
+        B::Short => (i16::MIN.into(), i16::MAX.into()),
+        B::Byte => (i8::MIN.into(), i8::MAX.into()),
+        B::UnsignedInt => (0, u32::MAX.into()),
+        B::UnsignedShort => (0, u16::MAX.into()),
+        B::UnsignedByte => (0, u8::MAX.into()),
+        B::NonNegativeInteger | B::UnsignedLong => (0, i64::MAX),
+        B::PositiveInteger => (1, i64::MAX),
+        B::NonPositiveInteger => (i64::MIN, 0),
+        B::NegativeInteger => (i64::MIN, -1),
+        _ => return None,
+    })
+}
+
+/// Digits that any 64-bit number holds.
+const MOST_DIGITS: usize = 18;
+
+/// The value of an integer in canonical form that is not too long.
+fn integer(text: &[u8]) -> Option<i64> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let is_negative = digits.len() < text.len();
+    match digits {
+        [] | [b'0', _, ..] => return None,
+        [b'0'] if is_negative => return None,
+        _ if digits.len() > MOST_DIGITS => return None,
+        _ => {}
+    }
+    let mut value = 0_i64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(if is_negative { -value } else { value })
+}
+
+fn decimal(text: &[u8]) -> Glance {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let whole = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (is_short, rest) = (whole == 1 || digits.first() != Some(&b'0'), &digits[whole..]);
+    match rest {
+        _ if whole == 0 => Glance::Unknown,
+        // There is one zero only.
+        [] if is_short && digits != b"0" => Glance::Canonical,
+        [] => Glance::Lexical,
+        [b'.', fraction @ ..] if !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit) => {
+            if is_short && fraction.last() != Some(&b'0') {
+                Glance::Canonical
+            } else {
+                Glance::Lexical
+            }
+        }
+        _ => Glance::Unknown,
+    }
+}
+
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then_some(tens * 10 + ones)
+}
+
+/// A day without time zone, whose number every month has.
+fn is_date(text: &[u8]) -> bool {
+    let [a, b, c, d, b'-', m, n, b'-', x, y] = text else {
+        return false;
+    };
+    // The last days of months are left to those who know the calendar.
+    [a, b, c, d].iter().all(|byte| byte.is_ascii_digit())
+        && two(*m, *n).is_some_and(|month| (1..=12).contains(&month))
+        && two(*x, *y).is_some_and(|day| (1..=28).contains(&day))
+}
+
+/// Such a day with a time in whole seconds.
+fn is_date_time(text: &[u8]) -> bool {
+    let text = text.strip_suffix(b"Z").unwrap_or(text);
+    let Some((day, [b'T', h, i, b':', m, n, b':', s, t])) = text.split_at_checked(10) else {
+        return false;
+    };
+    is_date(day)
+        && two(*h, *i).is_some_and(|hour| hour < 24)
+        && two(*m, *n).is_some_and(|minute| minute < 60)
+        && two(*s, *t).is_some_and(|second| second < 60)
+}
+
+/// What stands for itself in paths, queries and fragments
+/// ([RFC 3986, 3.3 to 3.5](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
+static OF_PATH: [bool; 256] = {
+    let mut table = [false; 256];
+    let others = b"-._~!$&'()*+,;=:@/?";
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = true;
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a text is, without a doubt, an absolute IRI of the Web with neither dot segments
+/// nor anything else that resolving it against a base would change.
+pub fn is_web_address(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"https://").or_else(|| text.strip_prefix(b"http://")) else {
+        return false;
+    };
+    let is_of_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let host = rest.iter().take_while(is_of_host).count();
+    let (host, mut rest) = rest.split_at(host);
+    let begins_well = host.first().is_some_and(|byte| *byte != b'.');
+    if !begins_well || !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')) {
+        return false;
+    }
+    let mut is_fragment = false;
+    let mut before = 0;
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        match byte {
+            b'.' if before == b'/' => return false,
+            b'#' if !is_fragment => is_fragment = true,
+            b'%' => match after {
+                [a, b, after @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => rest = after,
+                _ => return false,
+            },
+            byte if OF_PATH[usize::from(*byte)] => {}
+            _ => return false,
+        }
+        before = *byte;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xsd::{canonical, lexical};
+    use oxiri::Iri;
+    use proptest::prelude::*;
+
+    const LOOKED_AT: [Builtin; 19] = [
+        Builtin::Decimal,
+        Builtin::Double,
+        Builtin::Float,
+        Builtin::Boolean,
+        Builtin::Date,
+        Builtin::DateTime,
+        Builtin::AnyUri,
+        Builtin::Integer,
+        Builtin::Long,
+        Builtin::Int,
+        Builtin::Short,
+        Builtin::Byte,
+        Builtin::UnsignedInt,
+        Builtin::UnsignedByte,
+        Builtin::NonNegativeInteger,
+        Builtin::PositiveInteger,
+        Builtin::NonPositiveInteger,
+        Builtin::NegativeInteger,
+        Builtin::String,
+    ];
+
+    fn agrees(text: &str) {
+        for builtin in LOOKED_AT {
+            match glance(builtin, text.as_bytes()) {
+                Glance::Unknown => {}
+                seen => {
+                    assert!(lexical::accepts(builtin, text), "{builtin:?} {text:?}");
+                    assert!(
+                        seen == Glance::Lexical || canonical(builtin, text) == text,
+                        "{builtin:?} {text:?}"
+                    );
+                }
+            }
+        }
+        if is_web_address(text.as_bytes()) {
+            let base = Iri::parse("http://b.example/c/d").unwrap();
+            assert_eq!(base.resolve(text).unwrap().as_str(), text);
+            assert!(!text.contains("/."));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn a_glance_never_errs(
+            number in "[+-]?[0-9]{0,5}(\\.[0-9]{0,4})?",
+            large in "-?[0-9]{16,21}",
+            date in "-?[0-9]{3,5}-[01][0-9]-[0-3][0-9](T[0-2][0-9]:[0-6][0-9]:[0-6][0-9])?Z?",
+            address in "https?://[a-z0-9._:@\\[-]{0,4}([/?#.%a-f0-9:@\\[\\]\"<é -]{0,12})",
+            any in "\\PC{0,6}",
+        ) {
+            [number, large, date, address, any].iter().for_each(|text| agrees(text));
+        }
+    }
+
+    #[test]
+    fn the_usual_is_known_at_a_glance() {
+        for (builtin, text, seen) in [
+            (Builtin::Integer, "0", Glance::Canonical),
+            (Builtin::Integer, "-12", Glance::Canonical),
+            (Builtin::Integer, "012", Glance::Unknown),
+            (Builtin::Byte, "128", Glance::Unknown),
+            (Builtin::Decimal, "51.83652", Glance::Canonical),
+            (Builtin::Decimal, "-0.50", Glance::Lexical),
+            (Builtin::Decimal, "-0", Glance::Lexical),
+            (Builtin::Double, "51.8", Glance::Lexical),
+            (Builtin::Boolean, "true", Glance::Canonical),
+            (Builtin::Date, "2018-12-07", Glance::Canonical),
+            (Builtin::Date, "2018-02-30", Glance::Unknown),
+            (Builtin::DateTime, "2018-12-07T20:15:00Z", Glance::Canonical),
+            (Builtin::AnyUri, "https://a.example/b?c=%C3%A4#d", Glance::Canonical),
+            (Builtin::AnyUri, "https://a.example/../b", Glance::Unknown),
+        ] {
+            assert_eq!(glance(builtin, text.as_bytes()), seen, "{builtin:?} {text}");
+        }
+    }
+}
