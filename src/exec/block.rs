@@ -87,7 +87,7 @@ impl<E> BlockWork<'_, E> {
         let source = &self.scan.source;
         let dialect = source.dialect();
         let mut row = RowBuffer::default();
-        let mut plain_row = ProgramRow::default();
+        let mut plain_row = self.program.as_ref().map(ProgramRow::new).unwrap_or_default();
         let mut records = Records::new(block, dialect);
         while let Some(item) = records.next_item() {
             let record = match item {

@@ -212,13 +212,28 @@ pub(super) fn step<K: Copy>(chosen: &mut [(K, usize)], length: impl Fn(K) -> usi
 /// [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 #[inline]
 pub(super) fn encode(text: &str, encoding: Encoding, out: &mut String) {
-    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     match encoding {
         Encoding::None => out.push_str(text),
-        _ if text.bytes().all(is_unreserved) => out.push_str(text),
+        _ if is_unreserved(text) => out.push_str(text),
         Encoding::Uri => percent_encode(text, false, out),
         Encoding::Iri => encode_iri(text, out),
     }
+}
+
+/// Whether no character is percent-encoded by any rule.
+#[inline]
+pub(super) fn is_unreserved(text: &str) -> bool {
+    /// [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)
+    static UNRESERVED: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+            byte += 1;
+        }
+        table
+    };
+    text.bytes().all(|byte| UNRESERVED[usize::from(byte)])
 }
 
 fn encode_iri(text: &str, out: &mut String) {

@@ -1,5 +1,7 @@
 //! Escapes that N-Triples, N-Quads, Turtle and `TriG` share.
 
+use super::buffer::Append;
+
 /// Whether a byte of a literal must be escaped in the canonical form
 /// ([RDFC-1.0, canonical form of N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads)):
 /// control characters, quotation mark and backslash. All of them are ASCII.
@@ -38,23 +40,23 @@ static LITERAL: [bool; 256] = literal_escapes();
 static IRI: [bool; 256] = iri_escapes();
 
 /// Appends `value` in quotation marks.
-pub(super) fn quoted(value: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
+pub(super) fn quoted(value: &str, out: &mut impl Append) {
+    out.append_byte(b'"');
     push_escaped(value, out);
-    out.push(b'"');
+    out.append_byte(b'"');
 }
 
 /// Appends `value` as it is written between quotation marks.
 #[inline]
-pub(crate) fn push_escaped(value: &str, out: &mut Vec<u8>) {
+pub(crate) fn push_escaped(value: &str, out: &mut impl Append) {
     escaped(value, &LITERAL, out, |byte, out| match byte {
-        b'"' => out.extend_from_slice(b"\\\""),
-        b'\\' => out.extend_from_slice(b"\\\\"),
-        0x08 => out.extend_from_slice(b"\\b"),
-        b'\t' => out.extend_from_slice(b"\\t"),
-        b'\n' => out.extend_from_slice(b"\\n"),
-        0x0c => out.extend_from_slice(b"\\f"),
-        b'\r' => out.extend_from_slice(b"\\r"),
+        b'"' => out.append(b"\\\""),
+        b'\\' => out.append(b"\\\\"),
+        0x08 => out.append(b"\\b"),
+        b'\t' => out.append(b"\\t"),
+        b'\n' => out.append(b"\\n"),
+        0x0c => out.append(b"\\f"),
+        b'\r' => out.append(b"\\r"),
         other => code_point(other, out),
     });
 }
@@ -68,23 +70,23 @@ pub(crate) fn is_written_as_it_is(iri: &str) -> bool {
 /// Appends `iri` in angle brackets.
 ///
 /// An IRI has no character to escape; a string that is none stays within its brackets.
-pub(super) fn bracketed(iri: &str, out: &mut Vec<u8>) {
-    out.push(b'<');
+pub(super) fn bracketed(iri: &str, out: &mut impl Append) {
+    out.append_byte(b'<');
     escaped(iri, &IRI, out, code_point);
-    out.push(b'>');
+    out.append_byte(b'>');
 }
 
-fn code_point(byte: u8, out: &mut Vec<u8>) {
-    out.extend_from_slice(format!("\\u{byte:04X}").as_bytes());
+fn code_point(byte: u8, out: &mut impl Append) {
+    out.append(format!("\\u{byte:04X}").as_bytes());
 }
 
 #[inline]
-fn escaped(text: &str, table: &[bool; 256], out: &mut Vec<u8>, escape: impl Fn(u8, &mut Vec<u8>)) {
+fn escaped<A: Append>(text: &str, table: &[bool; 256], out: &mut A, escape: impl Fn(u8, &mut A)) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| table[usize::from(*byte)]) {
-        out.extend_from_slice(&rest[..at]);
+        out.append(&rest[..at]);
         escape(rest[at], out);
         rest = &rest[at + 1..];
     }
-    out.extend_from_slice(rest);
+    out.append(rest);
 }

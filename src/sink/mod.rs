@@ -9,6 +9,7 @@
 
 mod append;
 mod archive;
+mod buffer;
 mod canonical;
 mod collect;
 mod encode;
@@ -28,6 +29,7 @@ mod serialize;
 mod sophia_terms;
 mod text;
 
+pub(crate) use buffer::{Append, Buffer, Constant};
 pub use canonical::{canonicalize, hash};
 pub use collect::{CollectChunk, CollectSink};
 pub use error::{SinkError, write_failure};

@@ -1,3 +1,4 @@
+use super::buffer::{Append, Buffer};
 use super::escape::{bracketed, quoted};
 use super::{QuadChunk, QuadOrigin, Sink, SinkError, Syntax};
 use crate::diagnostic::{Code, Diagnostic};
@@ -44,8 +45,8 @@ impl<W: Write> Sink for NQuadsSink<W> {
         if let Some(graph) = chunk.named_graph.take().filter(|_| !self.graphs) {
             return Err(named_graph(Syntax::NTriples, &graph).into());
         }
-        self.writer.write_all(&chunk.bytes)?;
-        chunk.bytes.clear();
+        self.writer.write_all(chunk.lines.as_bytes())?;
+        chunk.lines.clear();
         Ok(())
     }
 }
@@ -53,7 +54,7 @@ impl<W: Write> Sink for NQuadsSink<W> {
 /// The lines of one chunk.
 #[derive(Debug, Default)]
 pub struct LineChunk {
-    bytes: Vec<u8>,
+    lines: Buffer,
     /// The first named graph, for the error where there may be none.
     named_graph: Option<String>,
 }
@@ -61,8 +62,8 @@ pub struct LineChunk {
 impl LineChunk {
     /// The lines, to which whole lines may be appended.
     #[inline]
-    pub(crate) fn bytes_mut(&mut self) -> &mut Vec<u8> {
-        &mut self.bytes
+    pub(crate) fn lines_mut(&mut self) -> &mut Buffer {
+        &mut self.lines
     }
 
     /// Notes that a line is of a named graph.
@@ -82,7 +83,7 @@ impl QuadChunk for LineChunk {
         if !quad.graph_name.is_default_graph() {
             self.note_graph(quad.graph_name);
         }
-        write_line(quad, &mut self.bytes);
+        write_line(quad, &mut self.lines);
     }
 }
 
@@ -96,32 +97,32 @@ pub(super) fn named_graph(syntax: Syntax, graph: &str) -> Diagnostic {
 }
 
 /// Appends the quad as a line of N-Quads.
-pub(super) fn write_line(quad: QuadRef<'_>, out: &mut Vec<u8>) {
+pub(super) fn write_line(quad: QuadRef<'_>, out: &mut impl Append) {
     match quad.subject {
         NamedOrBlankNodeRef::NamedNode(node) => bracketed(node.as_str(), out),
         NamedOrBlankNodeRef::BlankNode(node) => label(node.as_str(), out),
     }
-    out.push(b' ');
+    out.append_byte(b' ');
     bracketed(quad.predicate.as_str(), out);
-    out.push(b' ');
+    out.append_byte(b' ');
     push_term(quad.object, out);
-    out.push(b' ');
+    out.append_byte(b' ');
     match quad.graph_name {
         GraphNameRef::NamedNode(node) => {
             bracketed(node.as_str(), out);
-            out.push(b' ');
+            out.append_byte(b' ');
         }
         GraphNameRef::BlankNode(node) => {
             label(node.as_str(), out);
-            out.push(b' ');
+            out.append_byte(b' ');
         }
         GraphNameRef::DefaultGraph => {}
     }
-    out.extend_from_slice(b".\n");
+    out.append(b".\n");
 }
 
 /// Appends a term.
-pub(crate) fn push_term(term: TermRef<'_>, out: &mut Vec<u8>) {
+pub(crate) fn push_term(term: TermRef<'_>, out: &mut impl Append) {
     match term {
         TermRef::NamedNode(node) => bracketed(node.as_str(), out),
         TermRef::BlankNode(node) => label(node.as_str(), out),
@@ -129,18 +130,18 @@ pub(crate) fn push_term(term: TermRef<'_>, out: &mut Vec<u8>) {
     }
 }
 
-fn label(label: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"_:");
-    out.extend_from_slice(label.as_bytes());
+fn label(label: &str, out: &mut impl Append) {
+    out.append(b"_:");
+    out.append(label.as_bytes());
 }
 
-fn literal(literal: LiteralRef<'_>, out: &mut Vec<u8>) {
+fn literal(literal: LiteralRef<'_>, out: &mut impl Append) {
     quoted(literal.value(), out);
     if let Some(language) = literal.language() {
-        out.push(b'@');
-        out.extend_from_slice(language.as_bytes());
+        out.append_byte(b'@');
+        out.append(language.as_bytes());
     } else if literal.datatype() != xsd::STRING {
-        out.extend_from_slice(b"^^");
+        out.append(b"^^");
         bracketed(literal.datatype().as_str(), out);
     }
 }

@@ -70,6 +70,14 @@ impl Dialect {
 }
 
 impl Trim {
+    /// Takes white space from the beginning, where it is taken from there.
+    pub(crate) fn start(self, cell: &str) -> &str {
+        match self {
+            Trim::None | Trim::End => cell,
+            Trim::Start | Trim::Both => cell.trim_start(),
+        }
+    }
+
     pub(super) fn apply(self, cell: &str) -> &str {
         match self {
             Trim::None => cell,

@@ -21,7 +21,9 @@ struct Piece {
 /// How the value of a field is had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// It stands in the row.
+    /// It stands in the row without any quote.
+    Bare,
+    /// It stands in the row, in quotes or with some in it.
     Plain,
     /// It stands in the row, with quotes that are doubled.
     Doubled,
@@ -38,6 +40,9 @@ pub struct RawField<'a> {
     pub start: Option<usize>,
     /// The quote that stands twice wherever it stands, where there is one.
     pub doubled: Option<char>,
+    /// Whether it is known to have neither quotation marks, nor backslashes, nor control
+    /// characters.
+    pub is_tame: bool,
 }
 
 impl Fields {
@@ -69,15 +74,16 @@ impl Fields {
         aside.map(|piece| &self.aside[piece.span.clone()])
     }
 
-    /// Field `index` of the row with this text.
+    /// Field `index` of the row with this text, in which a bare field may be known to be tame.
     #[inline]
-    pub(super) fn get<'a>(&'a self, row: &'a str, index: usize, quote: char) -> Option<RawField<'a>> {
+    pub(super) fn get<'a>(&'a self, row: &'a str, index: usize, quote: char, is_tame: bool) -> Option<RawField<'a>> {
         let Piece { span, form } = self.pieces.get(index)?;
         let text = if *form == Form::Aside { &self.aside } else { row };
         Some(RawField {
             text: text.get(span.clone())?,
             start: (*form != Form::Aside).then_some(span.start),
             doubled: (*form == Form::Doubled).then_some(quote),
+            is_tame: is_tame && *form == Form::Bare,
         })
     }
 
@@ -95,6 +101,7 @@ impl<'a> RawField<'a> {
         text: "",
         start: Some(0),
         doubled: None,
+        is_tame: true,
     };
 
     /// The value: one quote for two.

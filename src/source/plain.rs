@@ -118,6 +118,23 @@ impl Plain {
         Ok(())
     }
 
+    /// Whether the bare cells of a text have neither quotation marks, nor backslashes, nor
+    /// control characters.
+    pub(super) fn is_tame(self, bytes: &[u8]) -> bool {
+        let Self { delimiter, quote, .. } = self;
+        // A quotation mark that is no quote of the dialect is a character like others.
+        let mark = if quote == Some(b'"') { b'\\' } else { b'"' };
+        // In numbers, of which all are looked at, so that many are by one instruction.
+        let of = |is: bool| u8::from(is);
+        let wild = |byte: u8| {
+            let is_control = of(byte < b' ') & of(byte != b'\n') & of(byte != b'\r') & of(byte != delimiter);
+            is_control | of(byte == b'\\') | of(byte == mark) | of(byte == 0x7f)
+        };
+        let is_wild = |bytes: &[u8]| bytes.iter().fold(0, |any, byte| any | wild(*byte)) != 0;
+        let is_of_line_break = |at: usize| self.takes_return && bytes.get(at + 1) == Some(&b'\n');
+        !bytes.chunks(1 << 12).any(is_wild) && memchr::memchr_iter(b'\r', bytes).all(is_of_line_break)
+    }
+
     /// The quote; a text without one has none in it that could be doubled.
     pub(super) fn quote(self) -> char {
         self.quote.map_or('"', char::from)
@@ -180,23 +197,25 @@ impl<'a> PlainRows<'a> {
     fn fields(&mut self, start: usize, fields: &mut Fields) -> Option<RowEnd> {
         let Plain { delimiter, quote, .. } = self.plain;
         let mut field = start;
+        let mut form = Form::Bare;
         loop {
             let at = self.specials.next().unwrap_or(self.bytes.len());
             match self.bytes.get(at).copied() {
                 Some(byte) if byte == delimiter => {
-                    fields.push(field - start..at - start, Form::Plain);
+                    fields.push(field - start..at - start, form);
                     field = at + 1;
+                    form = Form::Bare;
                 }
                 Some(b'\n') | None => {
                     let end = self.end(start, at);
-                    fields.push(field - start..end.content - start, Form::Plain);
+                    fields.push(field - start..end.content - start, form);
                     return Some(end);
                 }
                 // Within a cell it is a character like others.
-                Some(_) if at > field => {}
+                Some(_) if at > field => form = Form::Plain,
                 Some(_) => {
-                    let (close, form) = self.closing(quote?)?;
-                    fields.push(at + 1 - start..close - start, form);
+                    let (close, within) = self.closing(quote?)?;
+                    fields.push(at + 1 - start..close - start, within);
                     match self.bytes.get(close + 1) {
                         Some(byte) if *byte == delimiter => {
                             self.specials.next();

@@ -19,6 +19,7 @@ pub struct Records<'a> {
     rows: Rows<'a>,
     /// The text of the block, where all of it is UTF-8.
     text: Option<&'a str>,
+    is_tame: bool,
     fields: Fields,
     /// What is to be given next.
     next: Position,
@@ -39,6 +40,8 @@ pub struct Record<'a> {
     content: &'a [u8],
     /// What `content` is as text; nothing where the fields hold their values themselves.
     text: &'a str,
+    /// Whether its bare fields are tame.
+    is_tame: bool,
     grammar: &'a Grammar,
     /// Where it is; bytes are those of the text, the line is that of the block's start.
     pub position: Position,
@@ -101,7 +104,9 @@ impl<'a> Record<'a> {
     pub fn raw(&self, index: usize) -> RawField<'a> {
         let index = index.saturating_add(self.skipped);
         let quote = self.grammar.plain.map_or('"', Plain::quote);
-        self.fields.get(self.text, index, quote).unwrap_or(RawField::EMPTY)
+        self.fields
+            .get(self.text, index, quote, self.is_tame)
+            .unwrap_or(RawField::EMPTY)
     }
 
     /// The text of the record, without the line break; empty where no field stands in it as
@@ -136,9 +141,10 @@ impl<'a> Records<'a> {
                 Some(plain) => Rows::Plain(Box::new(PlainRows::new(plain, &block.bytes))),
                 None => Rows::General(GeneralRows::default()),
             },
-            grammar,
             text: simdutf8::basic::from_utf8(&block.bytes).ok(),
+            is_tame: grammar.plain.is_some_and(|plain| plain.is_tame(&block.bytes)),
             fields: Fields::default(),
+            grammar,
             next: block.start,
         }
     }
@@ -216,6 +222,7 @@ impl<'a> Records<'a> {
             skipped: self.dialect.skip_columns,
             content: &self.block.bytes[row.start..row.content],
             text: self.text_of(row).unwrap_or_default(),
+            is_tame: self.is_tame,
             grammar: &self.grammar,
             position,
             start: row.start,

@@ -131,22 +131,37 @@ fn is_date_time(text: &[u8]) -> bool {
         && two(*s, *t).is_some_and(|second| second < 60)
 }
 
-/// What stands for itself in paths, queries and fragments
-/// ([RFC 3986, 3.3 to 3.5](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
-static OF_PATH: [bool; 256] = {
-    let mut table = [false; 256];
-    let others = b"-._~!$&'()*+,;=:@/?";
-    let mut at = 0;
-    while at < others.len() {
-        table[others[at] as usize] = true;
-        at += 1;
-    }
+/// What a character of ASCII is in the path, query or fragment of an address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InAddress {
+    /// It must not be there.
+    Nowhere,
+    /// It stands for itself.
+    Itself,
+    /// What stands around it decides.
+    Special,
+}
+
+/// By [RFC 3986, 3.3 to 3.5](https://www.rfc-editor.org/rfc/rfc3986#section-3.3).
+static IN_ADDRESS: [InAddress; 256] = {
+    let mut table = [InAddress::Nowhere; 256];
     let mut byte = 0_u8;
     while byte < 128 {
         if byte.is_ascii_alphanumeric() {
-            table[byte as usize] = true;
+            table[byte as usize] = InAddress::Itself;
         }
         byte += 1;
+    }
+    let (itself, special) = (b"-_~!$&'()*+,;=:@/?", b".#%");
+    let mut at = 0;
+    while at < itself.len() {
+        table[itself[at] as usize] = InAddress::Itself;
+        at += 1;
+    }
+    at = 0;
+    while at < special.len() {
+        table[special[at] as usize] = InAddress::Special;
+        at += 1;
     }
     table
 };
@@ -159,28 +174,28 @@ pub fn is_web_address(text: &[u8]) -> bool {
     };
     let is_of_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     let host = rest.iter().take_while(is_of_host).count();
-    let (host, mut rest) = rest.split_at(host);
+    let (host, rest) = rest.split_at(host);
     let begins_well = host.first().is_some_and(|byte| *byte != b'.');
     if !begins_well || !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')) {
         return false;
     }
-    let mut is_fragment = false;
-    let mut before = 0;
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        match byte {
-            b'.' if before == b'/' => return false,
-            b'#' if !is_fragment => is_fragment = true,
-            b'%' => match after {
-                [a, b, after @ ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => rest = after,
-                _ => return false,
-            },
-            byte if OF_PATH[usize::from(*byte)] => {}
+    let (mut at, mut is_fragment) = (0, false);
+    loop {
+        let is_special = |byte: &u8| IN_ADDRESS[usize::from(*byte)] != InAddress::Itself;
+        let Some(found) = rest[at..].iter().position(is_special) else {
+            return true;
+        };
+        at += found;
+        match rest[at..] {
+            [b'.', ..] if at > 0 && rest[at - 1] != b'/' => at += 1,
+            [b'#', ..] if !is_fragment => {
+                is_fragment = true;
+                at += 1;
+            }
+            [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => at += 3,
             _ => return false,
         }
-        before = *byte;
     }
-    true
 }
 
 #[cfg(test)]

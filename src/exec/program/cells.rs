@@ -5,7 +5,7 @@ use super::row::RowCells;
 use crate::exec::cell;
 use crate::plan::{CellExpr, CellRule};
 use crate::source::{Dialect, Record, Trim};
-use crate::xsd::{Glance, WhiteSpace, glance};
+use crate::xsd::{Builtin, Family, Glance, WhiteSpace, glance};
 use std::ops::Range;
 
 /// How a cell is read.
@@ -19,6 +19,8 @@ pub(super) struct CellOp<'p> {
     may_be_empty: bool,
     /// Nulls that are not empty.
     has_nulls: bool,
+    /// Whether what is known at a glance is made of letters, digits, signs and points.
+    is_unreserved: bool,
 }
 
 /// What is enough to know that a text is a value.
@@ -40,6 +42,10 @@ pub(super) struct CellPiece {
     pub(super) place: Place,
     /// Whether it is known to be in the canonical form of its datatype.
     pub(super) is_canonical: bool,
+    /// Whether it is known to have nothing that is escaped in a literal.
+    pub(super) is_tame: bool,
+    /// Whether it is known to have nothing that is percent-encoded in an IRI.
+    pub(super) is_unreserved: bool,
 }
 
 /// Where the value of a cell stands.
@@ -60,6 +66,8 @@ impl CellPiece {
         span: 0..0,
         place: Place::Nowhere,
         is_canonical: true,
+        is_tame: true,
+        is_unreserved: true,
     };
 }
 
@@ -89,6 +97,9 @@ impl<'p> CellOp<'p> {
             kind,
             may_be_empty: rule.default.is_empty() && is_empty_null && !rule.required,
             has_nulls: rule.null.iter().any(|null| !null.is_empty()),
+            is_unreserved: kind == Kind::Glance
+                && (matches!(datatype.base.family(), Family::Decimal | Family::Double)
+                    || matches!(datatype.base, Builtin::Boolean | Builtin::Date)),
         })
     }
 
@@ -101,15 +112,15 @@ impl<'p> CellOp<'p> {
         let raw = record.raw(field);
         match raw.start {
             Some(start) if raw.doubled.is_none() && !self.needs_trim(raw.text) => {
-                self.judge(raw.text, start, Place::Row, row)
+                self.judge(raw.text, start, (Place::Row, raw.is_tame), row)
             }
             _ => {
                 let start = row.aside.len();
                 raw.push_to(&mut row.aside);
                 let aside = std::mem::take(&mut row.aside);
                 let text = self.dialect.trimmed(&aside[start..]);
-                let lead = aside[start..].find(text).unwrap_or_default();
-                let result = self.judge(text, start + lead, Place::Aside, row);
+                let lead = aside[start..].len() - self.dialect.trim.start(&aside[start..]).len();
+                let result = self.judge(text, start + lead, (Place::Aside, false), row);
                 row.aside = aside;
                 result
             }
@@ -118,7 +129,13 @@ impl<'p> CellOp<'p> {
 
     /// Takes the text of a cell, which begins at `start` of `place`.
     #[inline]
-    fn judge(&self, text: &str, start: usize, place: Place, row: &mut RowCells) -> Result<(), NotPlain> {
+    fn judge(
+        &self,
+        text: &str,
+        start: usize,
+        (place, is_tame): (Place, bool),
+        row: &mut RowCells,
+    ) -> Result<(), NotPlain> {
         if text.is_empty() && self.may_be_empty {
             row.pieces.push(CellPiece::NONE);
             return Ok(());
@@ -140,6 +157,8 @@ impl<'p> CellOp<'p> {
             span: start..start + text.len(),
             place,
             is_canonical: seen == Glance::Canonical,
+            is_tame: is_tame || self.kind == Kind::Glance,
+            is_unreserved: self.is_unreserved,
         });
         Ok(())
     }
@@ -157,7 +176,7 @@ impl<'p> CellOp<'p> {
         let mut is_wrong = false;
         row.values.clear();
         cell::parse(self.rule, text, &mut row.parsed, &mut row.values, &mut |_| {
-            is_wrong = true
+            is_wrong = true;
         });
         if is_wrong {
             return Err(NotPlain);
@@ -168,6 +187,8 @@ impl<'p> CellOp<'p> {
                 span: value.text.clone(),
                 place: Place::Parsed,
                 is_canonical: false,
+                is_tame: false,
+                is_unreserved: false,
             }));
         Ok(())
     }

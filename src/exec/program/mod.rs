@@ -27,6 +27,8 @@ use terms::TermOp;
 pub(super) struct Program<'p> {
     cells: Vec<CellOp<'p>>,
     terms: Vec<TermOp<'p>>,
+    /// Which of the terms are made of each row.
+    made: Vec<usize>,
     quads: Vec<QuadOp<'p>>,
     joins: &'p Joins<'p>,
     /// Index of the scan, in the labels of blank nodes.
@@ -55,6 +57,7 @@ impl<'p> Program<'p> {
         let quads = scan.quads.iter().enumerate();
         let quads = quads.map(|(number, quad)| QuadOp::new(quad, number, scan, &terms));
         Some(Self {
+            made: (0..terms.len()).filter(|index| terms[*index].is_made()).collect(),
             quads: quads.collect::<Option<_>>()?,
             cells,
             terms,

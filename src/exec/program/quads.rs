@@ -4,9 +4,10 @@ use super::Program;
 use super::row::ProgramRow;
 use super::terms::{Slot, TermForm, TermOp};
 use crate::plan::{DEFAULT_GRAPHS, Graph, QuadTemplate, Scan, TermExpr, TermId};
-use crate::sink::{LineChunk, QuadChunk, QuadOrigin, push_escaped, push_term};
+use crate::sink::{Append, Buffer, Constant, LineChunk, QuadChunk, QuadOrigin, push_escaped, push_term};
 use crate::source::Record;
 use oxigraph::model::{BlankNodeRef, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
+use std::ops::Range;
 
 /// A quad of each row.
 #[derive(Debug)]
@@ -19,10 +20,11 @@ pub(super) struct QuadOp<'p> {
     graph: GraphNameRef<'p>,
     /// What stands between subject and object in a line: the predicate where it is the same
     /// in every row, the object where that is too, and the quotation mark of a literal.
-    middle: Vec<u8>,
+    middle: Constant,
     /// What follows the text of the object.
-    tail: Vec<u8>,
+    tail: Constant,
     is_predicate_constant: bool,
+    is_object_constant: bool,
 }
 
 impl<'p> QuadOp<'p> {
@@ -92,36 +94,50 @@ impl<'p> QuadOp<'p> {
             GraphNameRef::BlankNode(_) => return None,
         }
         tail.extend_from_slice(b".\n");
-        if matches!(object, TermForm::Constant(_)) && is_predicate_constant {
-            middle.append(&mut tail);
-        }
+        let is_object_constant = matches!(object, TermForm::Constant(_));
         Some(Self {
             template,
             subject: quad.subject,
             predicate: quad.predicate,
             object: quad.object,
             graph,
-            middle,
-            tail,
+            middle: Constant::new(&middle),
+            tail: Constant::new(&tail),
             is_predicate_constant,
+            is_object_constant,
         })
     }
 
-    fn begin_line(&self, program: &Program<'_>, row: &ProgramRow, out: &mut Vec<u8>) -> bool {
-        let subject = match row.slot(self.subject) {
-            Slot::Name(name) => row.text(name).as_bytes(),
-            Slot::Constant => &program.terms[self.subject.0].written,
-            _ => return false,
-        };
-        out.extend_from_slice(subject);
-        out.extend_from_slice(&self.middle);
+    /// Ends the line that has begun at `start` with each of some nodes; returns how many.
+    fn push_joined(&self, row: &ProgramRow, names: &[Range<usize>], start: usize, out: &mut Buffer) -> u64 {
+        let begun = out.as_bytes()[start..].to_vec();
+        out.truncate(start);
+        for name in names {
+            out.append(&begun);
+            out.copy_of(row.made(), name);
+            out.push_constant(&self.tail);
+        }
+        names.len() as u64
+    }
+
+    /// Begins a line: all before the text of the object. Says whether there is one.
+    #[inline]
+    fn begin_line(&self, program: &Program<'_>, row: &ProgramRow, out: &mut Buffer) -> bool {
+        match row.slot(self.subject) {
+            Slot::Name(name) => out.copy_of(row.made(), name),
+            _ => match &program.terms[self.subject.0] {
+                subject if subject.is_made() => return false,
+                subject => out.push_constant(&subject.written),
+            },
+        }
+        out.push_constant(&self.middle);
         if self.is_predicate_constant {
             return true;
         }
         let Slot::Name(name) = row.slot(self.predicate) else {
             return false;
         };
-        out.extend_from_slice(row.text(name).as_bytes());
+        out.copy_of(row.made(), name);
         out.push(b' ');
         if matches!(program.terms[self.object.0].form, TermForm::Literal(_)) {
             out.push(b'"');
@@ -136,10 +152,10 @@ impl Program<'_> {
     pub(in crate::exec) fn push_lines(&self, row: &ProgramRow, record: &Record<'_>, chunk: &mut LineChunk) -> u64 {
         let mut count = 0;
         for quad in &self.quads {
-            let start = chunk.bytes_mut().len();
-            let out = chunk.bytes_mut();
+            let out = chunk.lines_mut();
+            let start = out.len();
             let object = row.slot(quad.object);
-            if matches!(object, Slot::Absent) {
+            if matches!(object, Slot::Absent) && !quad.is_object_constant {
                 continue;
             }
             if !quad.begin_line(self, row, out) {
@@ -147,27 +163,23 @@ impl Program<'_> {
                 continue;
             }
             match object {
-                Slot::Absent | Slot::Constant => {}
-                Slot::Name(name) => out.extend_from_slice(row.text(name).as_bytes()),
-                Slot::Cell(cell) => push_escaped(row.cell(record, *cell).unwrap_or_default(), out),
+                Slot::Absent => {}
+                Slot::Name(name) => out.copy_of(row.made(), name),
+                Slot::Cell(cell) => {
+                    let (text, piece) = row.piece(record, *cell);
+                    if piece.is_tame {
+                        out.copy(text.as_bytes(), piece.span.start, piece.span.len());
+                    } else {
+                        push_escaped(text.get(piece.span.clone()).unwrap_or_default(), out);
+                    }
+                }
                 Slot::Text(text) => push_escaped(row.text(text), out),
                 Slot::Joined(names) => {
-                    let begun = start..out.len();
-                    for (index, name) in row.joined(names).enumerate() {
-                        if index > 0 {
-                            out.extend_from_within(begun.clone());
-                        }
-                        out.extend_from_slice(name.as_bytes());
-                        out.extend_from_slice(&quad.tail);
-                        count += 1;
-                    }
-                    if names.is_empty() {
-                        out.truncate(start);
-                    }
+                    count += quad.push_joined(row, row.joined(names), start, out);
                     continue;
                 }
             }
-            out.extend_from_slice(&quad.tail);
+            out.push_constant(&quad.tail);
             count += 1;
             if let GraphNameRef::NamedNode(graph) = quad.graph {
                 chunk.note_graph(graph.into());
@@ -201,7 +213,7 @@ impl Program<'_> {
                 count += 1;
             };
             match (row.slot(quad.object), &self.terms[quad.object.0].form) {
-                (Slot::Constant, TermForm::Constant(term)) => push(term.as_ref()),
+                (_, TermForm::Constant(term)) => push(term.as_ref()),
                 (Slot::Name(name), _) => push(read_name(row.text(name)).into()),
                 (Slot::Cell(cell), TermForm::Literal(form)) => {
                     if let Some(text) = row.cell(record, *cell) {
@@ -209,7 +221,10 @@ impl Program<'_> {
                     }
                 }
                 (Slot::Text(text), TermForm::Literal(form)) => push(form.literal(row.text(text)).into()),
-                (Slot::Joined(names), _) => row.joined(names).for_each(|name| push(read_name(name).into())),
+                (Slot::Joined(names), _) => row
+                    .joined(names)
+                    .iter()
+                    .for_each(|name| push(read_name(row.text(name)).into())),
                 _ => {}
             }
         }
@@ -221,8 +236,8 @@ impl Program<'_> {
     fn node<'a>(&'a self, id: TermId, row: &'a ProgramRow) -> Option<NamedOrBlankNodeRef<'a>> {
         match (row.slot(id), &self.terms[id.0].form) {
             (Slot::Name(name), _) => Some(read_name(row.text(name))),
-            (Slot::Constant, TermForm::Constant(Term::NamedNode(node))) => Some(node.as_ref().into()),
-            (Slot::Constant, TermForm::Constant(Term::BlankNode(node))) => Some(node.as_ref().into()),
+            (_, TermForm::Constant(Term::NamedNode(node))) => Some(node.as_ref().into()),
+            (_, TermForm::Constant(Term::BlankNode(node))) => Some(node.as_ref().into()),
             _ => None,
         }
     }

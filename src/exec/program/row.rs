@@ -8,6 +8,7 @@ use crate::exec::cells::CellValues;
 use crate::exec::join::Found;
 use crate::exec::row::RowId;
 use crate::plan::{CellId, Reference, Scan, TermId};
+use crate::sink::Buffer;
 use crate::source::Record;
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ use std::ops::Range;
 pub(in crate::exec) struct ProgramRow {
     cells: RowCells,
     terms: RowTerms,
+    slots: Vec<Slot>,
 }
 
 /// A row, and the record that it was made of.
@@ -23,6 +25,99 @@ pub(in crate::exec) struct ProgramRow {
 pub(in crate::exec) struct MadeRow<'a> {
     pub(in crate::exec) row: &'a ProgramRow,
     pub(in crate::exec) record: &'a Record<'a>,
+}
+
+/// The cells of a row.
+#[derive(Debug, Default)]
+pub(super) struct RowCells {
+    pub(super) pieces: Vec<CellPiece>,
+    /// Text of cells that does not stand in the record in one piece.
+    pub(super) aside: String,
+    /// What [`parse`](crate::exec::cell::parse) makes of cells.
+    pub(super) parsed: CellText,
+    /// The values of the cell that was parsed last.
+    pub(super) values: Vec<Value>,
+}
+
+/// The terms of a row.
+#[derive(Debug, Default)]
+pub(super) struct RowTerms {
+    /// IRIs and labels as they are written in N-Triples, and other text that was made.
+    pub(super) text: Buffer,
+    /// The nodes of [`Slot::Joined`], within `text`.
+    pub(super) joined: Vec<Range<usize>>,
+    pub(super) found: Found,
+    pub(super) key: Vec<u8>,
+    /// Text that is worked on.
+    pub(super) scratch: String,
+}
+
+impl ProgramRow {
+    /// A row of `program`.
+    pub(in crate::exec) fn new(program: &Program<'_>) -> Self {
+        Self {
+            slots: program.terms.iter().map(|_| Slot::Absent).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Reads the cells of a record and makes the terms.
+    pub(in crate::exec) fn make(
+        &mut self,
+        program: &Program<'_>,
+        record: &Record<'_>,
+        id: RowId,
+    ) -> Result<(), NotPlain> {
+        let Self { cells, terms, slots } = self;
+        cells.pieces.clear();
+        cells.aside.clear();
+        cells.parsed.clear();
+        for cell in &program.cells {
+            cell.read(record, cells)?;
+        }
+        terms.text.clear();
+        terms.joined.clear();
+        for index in &program.made {
+            slots[*index] = program.terms[*index].make(program, record, id, cells, terms)?;
+        }
+        Ok(())
+    }
+
+    /// The value of a cell of the record that the row was made of.
+    #[inline]
+    pub(in crate::exec) fn cell<'a>(&'a self, record: &Record<'a>, cell: CellId) -> Option<&'a str> {
+        self.cells.get(record, cell)
+    }
+
+    /// The text in which the value of a cell stands, and where.
+    #[inline]
+    pub(super) fn piece<'a>(&'a self, record: &Record<'a>, cell: CellId) -> (&'a str, &'a CellPiece) {
+        let piece = &self.cells.pieces[cell.0];
+        (self.cells.text(record, piece.place), piece)
+    }
+
+    #[inline]
+    pub(super) fn slot(&self, term: TermId) -> &Slot {
+        &self.slots[term.0]
+    }
+
+    /// The text that terms have been made of.
+    #[inline]
+    pub(super) fn made(&self) -> &Buffer {
+        &self.terms.text
+    }
+
+    /// A piece of it.
+    pub(super) fn text(&self, range: &Range<usize>) -> &str {
+        let bytes = self.terms.text.as_bytes().get(range.clone()).unwrap_or_default();
+        // It is made of text alone.
+        simdutf8::basic::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Where the nodes that a look-up has given are, as they are written in N-Triples.
+    pub(super) fn joined(&self, range: &Range<usize>) -> &[Range<usize>] {
+        &self.terms.joined[range.clone()]
+    }
 }
 
 impl MadeRow<'_> {
@@ -42,94 +137,24 @@ impl CellValues for MadeRow<'_> {
     }
 }
 
-/// The cells of a row.
-#[derive(Debug, Default)]
-pub(super) struct RowCells {
-    pub(super) pieces: Vec<CellPiece>,
-    /// Text of cells that does not stand in the record in one piece.
-    pub(super) aside: String,
-    /// What [`parse`](crate::exec::cell::parse) makes of cells.
-    pub(super) parsed: CellText,
-    /// The values of the cell that was parsed last.
-    pub(super) values: Vec<Value>,
-}
-
-/// The terms of a row.
-#[derive(Debug, Default)]
-pub(super) struct RowTerms {
-    pub(super) slots: Vec<Slot>,
-    /// IRIs and labels as they are written in N-Triples, and other text that was made.
-    pub(super) text: String,
-    /// The nodes of [`Slot::Joined`], within `text`.
-    pub(super) joined: Vec<Range<usize>>,
-    pub(super) found: Found,
-    pub(super) key: Vec<u8>,
-}
-
-impl ProgramRow {
-    /// Reads the cells of a record and makes the terms.
-    pub(in crate::exec) fn make(
-        &mut self,
-        program: &Program<'_>,
-        record: &Record<'_>,
-        id: RowId,
-    ) -> Result<(), NotPlain> {
-        let Self { cells, terms } = self;
-        cells.pieces.clear();
-        cells.aside.clear();
-        cells.parsed.clear();
-        for cell in &program.cells {
-            cell.read(record, cells)?;
-        }
-        terms.slots.clear();
-        terms.text.clear();
-        terms.joined.clear();
-        for term in &program.terms {
-            let slot = term.make(program, record, id, cells, terms)?;
-            terms.slots.push(slot);
-        }
-        Ok(())
-    }
-
-    /// The value of a cell of the record that the row was made of.
-    #[inline]
-    pub(in crate::exec) fn cell<'a>(&'a self, record: &Record<'a>, cell: CellId) -> Option<&'a str> {
-        self.cells.get(record, cell)
-    }
-
-    #[inline]
-    pub(super) fn slot(&self, term: TermId) -> &Slot {
-        &self.terms.slots[term.0]
-    }
-
-    /// A piece of the text of the terms.
-    #[inline]
-    pub(super) fn text(&self, range: &Range<usize>) -> &str {
-        &self.terms.text[range.clone()]
-    }
-
-    /// The nodes that a look-up has given, as they are written in N-Triples.
-    pub(super) fn joined(&self, range: &Range<usize>) -> impl Iterator<Item = &str> {
-        self.terms.joined[range.clone()].iter().map(|name| self.text(name))
-    }
-}
-
 impl RowCells {
     /// The value of a cell.
     #[inline]
     pub(super) fn get<'a>(&'a self, record: &Record<'a>, cell: CellId) -> Option<&'a str> {
         let piece = &self.pieces[cell.0];
-        let text = match piece.place {
-            Place::Nowhere => return None,
+        if piece.place == Place::Nowhere {
+            return None;
+        }
+        self.text(record, piece.place).get(piece.span.clone())
+    }
+
+    #[inline]
+    fn text<'a>(&'a self, record: &Record<'a>, place: Place) -> &'a str {
+        match place {
+            Place::Nowhere => "",
             Place::Row => record.text(),
             Place::Aside => &self.aside,
             Place::Parsed => &self.parsed.values,
-        };
-        text.get(piece.span.clone())
-    }
-
-    /// Whether the value of a cell is known to be in canonical form.
-    pub(super) fn is_canonical(&self, cell: CellId) -> bool {
-        self.pieces[cell.0].is_canonical
+        }
     }
 }

@@ -1,25 +1,28 @@
 //! Texts with places to fill in, for rows whose cells have one value or none.
 
+use super::cells::CellPiece;
 use super::row::RowCells;
 use crate::exec::row::RowId;
-use crate::exec::values::encode;
-use crate::plan::percent_encode;
-use crate::plan::{CellId, Encoding, Operator, Scan, Template, TemplatePart, ValueExpr, ValuePart, VariableSource};
+use crate::exec::values::{encode, is_unreserved};
+use crate::plan::{
+    CellId, Encoding, Operator, Scan, Template, TemplatePart, ValueExpr, ValuePart, VariableSource, percent_encode,
+};
+use crate::sink::{Append, Buffer, Constant};
 use crate::source::Record;
 use crate::xsd::{Builtin, canonical};
 use std::fmt::Write as _;
 
 /// What is written one after another.
 #[derive(Debug)]
-pub(super) struct Parts<'p> {
-    parts: Vec<Part<'p>>,
+pub(super) struct Parts {
+    parts: Vec<Part>,
     /// Whether there is no text where a cell has no value; nothing is filled in otherwise.
     needs_all: bool,
 }
 
 #[derive(Debug)]
-enum Part<'p> {
-    Literal(&'p str),
+enum Part {
+    Literal(Constant),
     Cell(CellId, Fill),
     Row,
     SourceRow,
@@ -35,13 +38,13 @@ enum Fill {
     Rml(Encoding),
 }
 
-impl<'p> Parts<'p> {
+impl Parts {
     /// Of a template of CSVW; `None` where its expansions are not simple ones.
-    pub(super) fn of_template(template: &'p Template, scan: &Scan) -> Option<Self> {
+    pub(super) fn of_template(template: &Template, scan: &Scan) -> Option<Self> {
         let mut parts = Vec::new();
         for part in &template.parts {
             match part {
-                TemplatePart::Literal(text) => parts.push(Part::Literal(text)),
+                TemplatePart::Literal(text) => parts.push(Part::Literal(Constant::new(text.as_bytes()))),
                 TemplatePart::Expansion(expansion) => {
                     let [variable] = expansion.variables.as_slice() else {
                         return None;
@@ -74,27 +77,19 @@ impl<'p> Parts<'p> {
     }
 
     /// Of an expression of RML; `None` where it is more than a cell or a template.
-    pub(super) fn of_value(value: &'p ValueExpr) -> Option<Self> {
+    pub(super) fn of_value(value: &ValueExpr) -> Option<Self> {
         let parts = match value {
             ValueExpr::Cell(cell) => vec![Part::Cell(*cell, Fill::Rml(Encoding::None))],
             ValueExpr::Template { parts, encoding } => parts
                 .iter()
                 .map(|part| match part {
-                    ValuePart::Literal(text) => Part::Literal(text),
+                    ValuePart::Literal(text) => Part::Literal(Constant::new(text.as_bytes())),
                     ValuePart::Cell(cell) => Part::Cell(*cell, Fill::Rml(*encoding)),
                 })
                 .collect(),
             _ => return None,
         };
         Some(Self { parts, needs_all: true })
-    }
-
-    /// The texts that stand for themselves.
-    pub(super) fn literals(&self) -> impl Iterator<Item = &'p str> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Literal(text) => Some(*text),
-            _ => None,
-        })
     }
 
     /// The cell, where there is nothing else.
@@ -105,29 +100,77 @@ impl<'p> Parts<'p> {
         }
     }
 
-    /// Appends the text to `out`; says whether there is one.
+    /// The cell, where there is nothing else, it is filled in as it is, and it has this
+    /// datatype.
+    pub(super) fn only(&self, datatype: Builtin) -> Option<CellId> {
+        match self.parts.as_slice() {
+            [Part::Cell(cell, Fill::Uri(base, true))] if *base == datatype => Some(*cell),
+            _ => None,
+        }
+    }
+
+    /// Appends the text to `out`; `scratch` is a buffer.
     #[inline]
-    pub(super) fn fill(&self, record: &Record<'_>, id: RowId, cells: &RowCells, out: &mut String) -> bool {
+    pub(super) fn fill(
+        &self,
+        record: &Record<'_>,
+        id: RowId,
+        cells: &RowCells,
+        out: &mut Buffer,
+        scratch: &mut String,
+    ) -> Filled {
+        let mut has_dot = false;
         for part in &self.parts {
             match part {
-                Part::Literal(text) => out.push_str(text),
-                Part::Cell(cell, fill) => match cells.get(record, *cell) {
-                    None if self.needs_all => return false,
-                    None => {}
-                    Some(text) => match fill {
-                        Fill::Uri(_, keeps_reserved) if cells.is_canonical(*cell) => {
-                            percent_encode(text, *keeps_reserved, out);
+                Part::Literal(text) => out.push_constant(text),
+                Part::Cell(cell, fill) => {
+                    let Some(text) = cells.get(record, *cell) else {
+                        if self.needs_all {
+                            return Filled::Nothing;
                         }
-                        Fill::Uri(base, keeps_reserved) => {
-                            percent_encode(&canonical(*base, text), *keeps_reserved, out);
-                        }
-                        Fill::Rml(encoding) => encode(text, *encoding, out),
-                    },
-                },
+                        continue;
+                    };
+                    has_dot |= text.as_bytes().first() == Some(&b'.');
+                    fill.push(text, &cells.pieces[cell.0], out, scratch);
+                }
                 Part::Row => _ = write!(out, "{}", id.record),
                 Part::SourceRow => _ = write!(out, "{}", id.source_row),
             }
         }
-        true
+        if has_dot { Filled::WithDot } else { Filled::Plain }
+    }
+}
+
+/// What has become of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filled {
+    /// A cell has no value.
+    Nothing,
+    /// There is a text.
+    Plain,
+    /// A value that was filled in begins with a dot.
+    WithDot,
+}
+
+impl Fill {
+    #[inline]
+    fn push(self, text: &str, piece: &CellPiece, out: &mut Buffer, scratch: &mut String) {
+        let is_as_it_is = match self {
+            Self::Rml(Encoding::None) => true,
+            Self::Uri(..) if piece.is_unreserved => piece.is_canonical,
+            Self::Uri(_, false) => piece.is_canonical && is_unreserved(text),
+            Self::Uri(_, true) => false,
+            Self::Rml(_) => piece.is_unreserved || is_unreserved(text),
+        };
+        if is_as_it_is {
+            return out.append(text.as_bytes());
+        }
+        scratch.clear();
+        match self {
+            Self::Uri(_, keeps_reserved) if piece.is_canonical => percent_encode(text, keeps_reserved, scratch),
+            Self::Uri(base, keeps_reserved) => percent_encode(&canonical(base, text), keeps_reserved, scratch),
+            Self::Rml(encoding) => encode(text, encoding, scratch),
+        }
+        out.append(scratch.as_bytes());
     }
 }

@@ -1,13 +1,16 @@
 //! Terms that a plain row has one of or none, and those that a join gives.
 
+use super::cells::Place;
 use super::row::{RowCells, RowTerms};
-use super::template::Parts;
+use super::template::{Filled, Parts};
 use super::{NotPlain, Program};
+use crate::exec::join::push_bytes;
 use crate::exec::row::{RowId, is_language_tag, is_settled, push_iri, push_label};
 use crate::plan::{
-    CellId, CellRule, IriCheck, LiteralKind, MappedTerm, RowRole, Scan, TermExpr, TermKind, ValueExpr, resolve,
+    CellId, CellRule, IriCheck, LiteralKind, MappedTerm, RowRole, Scan, Template, TemplatePart, TermExpr, TermKind,
+    ValueExpr, resolve,
 };
-use crate::sink::{is_written_as_it_is, push_term};
+use crate::sink::{Append, Constant, is_written_as_it_is, push_term};
 use crate::source::Record;
 use crate::xsd::{Builtin, is_web_address};
 use oxigraph::model::vocab::xsd;
@@ -22,7 +25,7 @@ pub(super) struct TermOp<'p> {
     make: Make<'p>,
     pub(super) form: TermForm<'p>,
     /// The term as it is written in N-Triples, where it is the same in all rows.
-    pub(super) written: Vec<u8>,
+    pub(super) written: Constant,
 }
 
 /// What a term is in all rows.
@@ -48,7 +51,6 @@ pub(super) enum LiteralForm {
 #[derive(Debug, Clone)]
 pub(super) enum Slot {
     Absent,
-    Constant,
     /// An IRI or a blank node, as it is written in N-Triples.
     Name(Range<usize>),
     /// The text of a literal: the value of a cell.
@@ -67,29 +69,33 @@ enum Make<'p> {
     Iri(Box<TemplateIri<'p>>),
     Cell(CellId),
     /// The text must be a lexical form of the datatype.
-    Text(Parts<'p>, Option<Builtin>),
+    Text(Parts, Option<Builtin>),
     MappedIri {
-        parts: Parts<'p>,
+        parts: Parts,
         base: &'p str,
         check: IriCheck,
         is_settled: bool,
     },
-    MappedBlank(Parts<'p>, usize),
+    MappedBlank(Parts, usize),
     Joined {
         join: usize,
-        keys: Vec<Parts<'p>>,
+        keys: Vec<Parts>,
     },
 }
 
 /// An IRI of a template of CSVW.
 #[derive(Debug)]
 struct TemplateIri<'p> {
-    parts: Parts<'p>,
+    parts: Parts,
+    /// The cell that is filled in, where there is nothing else and it is an address.
+    address: Option<CellId>,
     base: Option<Iri<&'p str>>,
     prefixes: &'p [(&'p str, &'p str)],
     present_with: Option<CellId>,
     /// Whether every expansion is an absolute IRI, but for dot segments.
     is_settled: bool,
+    /// Whether a dot segment may be part of it whatever is filled in.
+    may_have_dots: bool,
 }
 
 impl LiteralForm {
@@ -146,16 +152,7 @@ impl<'p> TermOp<'p> {
                 present_with,
                 ..
             } => {
-                let iri = TemplateIri {
-                    parts: Parts::of_template(template, scan)?,
-                    base: Iri::parse(base.as_str()).ok(),
-                    prefixes,
-                    present_with: *present_with,
-                    is_settled: template.is_settled(),
-                };
-                if !iri.is_plain() {
-                    return None;
-                }
+                let iri = TemplateIri::new(template, prefixes, base, *present_with, scan)?;
                 (Make::Iri(Box::new(iri)), TermForm::Iri)
             }
             TermExpr::Mapped(term) => Self::mapped(term, scan)?,
@@ -169,6 +166,7 @@ impl<'p> TermOp<'p> {
         if let TermForm::Constant(term) = &form {
             push_term(term.as_ref(), &mut written);
         }
+        let written = Constant::new(&written);
         Some(Self { make, form, written })
     }
 
@@ -220,6 +218,11 @@ impl<'p> TermOp<'p> {
         })
     }
 
+    /// Whether the term is made of each row.
+    pub(super) fn is_made(&self) -> bool {
+        !matches!(self.make, Make::Constant)
+    }
+
     /// Makes the term.
     #[inline]
     pub(super) fn make(
@@ -230,25 +233,17 @@ impl<'p> TermOp<'p> {
         cells: &RowCells,
         terms: &mut RowTerms,
     ) -> Result<Slot, NotPlain> {
-        let out = &mut terms.text;
+        let RowTerms { text: out, scratch, .. } = terms;
         let start = out.len();
         Ok(match &self.make {
-            Make::Constant => Slot::Constant,
-            Make::Cell(cell) if cells.get(record, *cell).is_none() => Slot::Absent,
+            Make::Constant => Slot::Absent,
+            Make::Cell(cell) if cells.pieces[cell.0].place == Place::Nowhere => Slot::Absent,
             Make::Cell(cell) => Slot::Cell(*cell),
-            Make::RowBlank(suffix) => {
-                _ = write!(out, "_:s{}r{}{suffix}", program.scan, id.record);
-                Slot::Name(start..out.len())
-            }
-            Make::RowNumber => {
-                _ = write!(out, "{}", id.record);
-                Slot::Text(start..out.len())
-            }
             Make::Iri(iri) => {
-                if !iri.make(record, id, cells, out)? {
+                if !iri.make(record, id, cells, terms)? {
                     return Ok(Slot::Absent);
                 }
-                Slot::Name(start..out.len())
+                Slot::Name(start..terms.text.len())
             }
             Make::Text(parts, datatype) => {
                 // The text of a cell is looked at where it stands.
@@ -261,10 +256,10 @@ impl<'p> TermOp<'p> {
                     }
                     return Ok(Slot::Cell(cell));
                 }
-                if !parts.fill(record, id, cells, out) {
+                if parts.fill(record, id, cells, out, scratch) == Filled::Nothing {
                     return Ok(Slot::Absent);
                 }
-                if datatype.is_some_and(|datatype| !datatype.accepts(&out[start..])) {
+                if datatype.is_some_and(|datatype| !out.text(start).is_some_and(|text| datatype.accepts(text))) {
                     return Err(NotPlain);
                 }
                 Slot::Text(start..out.len())
@@ -275,74 +270,119 @@ impl<'p> TermOp<'p> {
                 check,
                 is_settled,
             } => {
-                out.push('<');
-                if !parts.fill(record, id, cells, out) {
+                out.push(b'<');
+                if parts.fill(record, id, cells, out, scratch) == Filled::Nothing {
                     return Ok(Slot::Absent);
                 }
                 if !is_settled && !is_web_address(&out.as_bytes()[start + 1..]) {
-                    let text = out.split_off(start + 1);
-                    push_iri(&text, base, *check, false, out).map_err(|_| NotPlain)?;
+                    scratch.clear();
+                    let text = out.text(start + 1).ok_or(NotPlain)?;
+                    push_iri(text, base, *check, false, scratch).map_err(|_| NotPlain)?;
+                    out.truncate(start + 1);
+                    out.append(scratch.as_bytes());
                 }
-                out.push('>');
+                out.push(b'>');
                 Slot::Name(start..out.len())
             }
             Make::MappedBlank(parts, scope) => {
-                let mut text = String::new();
-                if !parts.fill(record, id, cells, &mut text) {
+                if parts.fill(record, id, cells, out, scratch) == Filled::Nothing {
                     return Ok(Slot::Absent);
                 }
-                out.push_str("_:");
-                push_label(&text, *scope, out);
+                scratch.clear();
+                push_label(out.text(start).ok_or(NotPlain)?, *scope, scratch);
+                out.truncate(start);
+                out.append(b"_:");
+                out.append(scratch.as_bytes());
                 Slot::Name(start..out.len())
             }
-            Make::Joined { join, keys } => {
-                terms.key.clear();
-                for key in keys {
-                    let length = terms.key.len();
-                    terms.key.extend_from_slice(&[0; 8]);
-                    let filled = out.len();
-                    if !key.fill(record, id, cells, out) {
-                        return Ok(Slot::Absent);
-                    }
-                    terms.key.extend_from_slice(&out.as_bytes()[filled..]);
-                    let written = (out.len() - filled) as u64;
-                    terms.key[length..length + 8].copy_from_slice(&written.to_le_bytes());
-                    out.truncate(filled);
-                }
-                let found = &mut terms.found;
-                program.joins.find(*join, &terms.key, found).map_err(|_| NotPlain)?;
-                let from = terms.joined.len();
-                for row in found.rows() {
-                    for (is_iri, text) in row.terms() {
-                        let start = out.len();
-                        if is_iri && is_written_as_it_is(text) {
-                            out.push('<');
-                            out.push_str(text);
-                            out.push('>');
-                        } else if is_iri {
-                            return Err(NotPlain);
-                        } else {
-                            out.push_str("_:");
-                            out.push_str(text);
-                        }
-                        terms.joined.push(start..out.len());
-                    }
-                }
-                Slot::Joined(from..terms.joined.len())
+            Make::RowBlank(suffix) => {
+                _ = write!(out, "_:s{}r{}{suffix}", program.scan, id.record);
+                Slot::Name(start..out.len())
             }
+            Make::RowNumber => {
+                _ = write!(out, "{}", id.record);
+                Slot::Text(start..out.len())
+            }
+            Make::Joined { join, keys } => return joined(program, *join, keys, (record, id, cells), terms),
         })
     }
 }
 
-impl TemplateIri<'_> {
-    /// Whether nothing that is done to an expansion beside resolving it can change it.
-    fn is_plain(&self) -> bool {
-        let mut literals = self.parts.literals();
-        let first = literals.next().unwrap_or_default();
-        let is_prefix = first
-            .split_once(':')
-            .is_some_and(|(prefix, rest)| !rest.starts_with("//") && self.is_prefix(prefix));
-        !self.is_settled || (!is_prefix && self.parts.literals().all(is_written_as_it_is))
+/// Looks up the rows that a row is joined to.
+fn joined(
+    program: &Program<'_>,
+    join: usize,
+    keys: &[Parts],
+    (record, id, cells): (&Record<'_>, RowId, &RowCells),
+    terms: &mut RowTerms,
+) -> Result<Slot, NotPlain> {
+    let RowTerms {
+        text: out,
+        joined,
+        found,
+        key: all,
+        scratch,
+    } = terms;
+    all.clear();
+    let start = out.len();
+    for key in keys {
+        if key.fill(record, id, cells, out, scratch) == Filled::Nothing {
+            return Ok(Slot::Absent);
+        }
+        push_bytes(&out.as_bytes()[start..], all);
+        out.truncate(start);
+    }
+    program.joins.find(join, all, found).map_err(|_| NotPlain)?;
+    let from = joined.len();
+    for row in found.rows() {
+        for (is_iri, text) in row.terms() {
+            let start = out.len();
+            if !is_iri {
+                out.append(b"_:");
+                out.append(text.as_bytes());
+            } else if is_written_as_it_is(text) {
+                out.push(b'<');
+                out.append(text.as_bytes());
+                out.push(b'>');
+            } else {
+                return Err(NotPlain);
+            }
+            joined.push(start..out.len());
+        }
+    }
+    Ok(Slot::Joined(from..joined.len()))
+}
+
+impl<'p> TemplateIri<'p> {
+    /// `None` where more is done to an expansion than to resolve it.
+    fn new(
+        template: &'p Template,
+        prefixes: &'p [(&'p str, &'p str)],
+        base: &'p str,
+        present_with: Option<CellId>,
+        scan: &Scan,
+    ) -> Option<Self> {
+        let literals = || {
+            template.parts.iter().filter_map(|part| match part {
+                TemplatePart::Literal(text) => Some(text.as_str()),
+                TemplatePart::Expansion(_) => None,
+            })
+        };
+        let parts = Parts::of_template(template, scan)?;
+        let iri = Self {
+            address: parts.only(Builtin::AnyUri),
+            parts,
+            base: Iri::parse(base).ok(),
+            prefixes,
+            present_with,
+            is_settled: template.is_settled(),
+            may_have_dots: literals().any(|text| text.starts_with('.') || text.contains("/.")),
+        };
+        let first = literals().next().unwrap_or_default();
+        let prefix = first.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
+        let is_prefixed = prefix.is_some_and(|(prefix, _)| iri.is_prefix(prefix));
+        let is_plain = !iri.is_settled || (!is_prefixed && literals().all(is_written_as_it_is));
+        is_plain.then_some(iri)
     }
 
     fn is_prefix(&self, text: &str) -> bool {
@@ -351,32 +391,42 @@ impl TemplateIri<'_> {
 
     /// Appends the IRI; says whether there is one.
     #[inline]
-    fn make(&self, record: &Record<'_>, id: RowId, cells: &RowCells, out: &mut String) -> Result<bool, NotPlain> {
-        if self.present_with.is_some_and(|cell| cells.get(record, cell).is_none()) {
+    fn make(&self, record: &Record<'_>, id: RowId, cells: &RowCells, terms: &mut RowTerms) -> Result<bool, NotPlain> {
+        if self
+            .present_with
+            .is_some_and(|cell| cells.pieces[cell.0].place == Place::Nowhere)
+        {
             return Ok(false);
         }
+        let RowTerms { text: out, scratch, .. } = terms;
         let start = out.len() + 1;
-        out.push('<');
-        self.parts.fill(record, id, cells, out);
+        out.push(b'<');
+        if let Some(cell) = self.address
+            && cells.pieces[cell.0].is_canonical
+            && let Some(text) = cells.get(record, cell)
+        {
+            // A glance has shown that it is one.
+            out.append(text.as_bytes());
+            out.push(b'>');
+            return Ok(true);
+        }
+        let filled = self.parts.fill(record, id, cells, out, scratch);
         if self.is_settled {
-            if has_dot_segment(&out.as_bytes()[start..]) {
+            let may_have_dots = self.may_have_dots || filled == Filled::WithDot;
+            if may_have_dots && memchr::memmem::find(&out.as_bytes()[start..], b"/.").is_some() {
                 return Err(NotPlain);
             }
         } else if !is_web_address(&out.as_bytes()[start..]) {
-            let text = out.split_off(start);
+            let text = out.text(start).ok_or(NotPlain)?;
             let prefix = text.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
             if prefix.is_some_and(|(prefix, _)| self.is_prefix(prefix)) {
                 return Err(NotPlain);
             }
-            out.push_str(&resolve(self.base.as_ref(), &text).map_err(|_| NotPlain)?);
+            let iri = resolve(self.base.as_ref(), text).map_err(|_| NotPlain)?;
+            out.truncate(start);
+            out.append(iri.as_bytes());
         }
-        out.push('>');
+        out.push(b'>');
         Ok(true)
     }
-}
-
-/// Whether a segment of a path may begin with a dot.
-#[inline]
-fn has_dot_segment(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'.', text).any(|at| at > 0 && text[at - 1] == b'/')
 }
