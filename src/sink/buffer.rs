@@ -6,7 +6,7 @@ use std::ops::Range;
 /// Bytes that are copied at once. What lies within a piece's last ones is copied with it, and
 /// overwritten by the next piece: a copy of a length that the compiler knows is a few
 /// instructions, one of any length is a call.
-const STEP: usize = 32;
+const STEP: usize = 64;
 
 /// A text that grows, with room behind it.
 #[derive(Debug, Default, Clone)]
@@ -116,19 +116,26 @@ impl Buffer {
     /// Appends the `length` bytes of `source` from `start` on.
     #[inline]
     pub(crate) fn copy(&mut self, source: &[u8], start: usize, length: usize) {
-        let reach = length.next_multiple_of(STEP);
-        let from = source.get(start..start + reach);
-        let to = self.bytes.get_mut(self.length..self.length + reach);
-        if let (Some(from), Some(to)) = (from, to) {
-            let (from, to) = (from.as_chunks::<STEP>().0, to.as_chunks_mut::<STEP>().0);
-            to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+        let from = source.get(start..).and_then(<[u8]>::first_chunk::<STEP>);
+        let to = self.bytes.get_mut(self.length..);
+        if let (Some(from), Some(to)) = (from, to.and_then(<[u8]>::first_chunk_mut::<STEP>))
+            && length <= STEP
+        {
+            *to = *from;
+            self.length += length;
         } else {
-            if self.bytes.len() < self.length + length {
-                self.grow(length);
-            }
-            self.bytes[self.length..self.length + length].copy_from_slice(&source[start..start + length]);
+            self.copy_long(&source[start..start + length]);
         }
-        self.length += length;
+    }
+
+    #[inline(never)]
+    fn copy_long(&mut self, text: &[u8]) {
+        let end = self.length + text.len();
+        if self.bytes.len() < end {
+            self.grow(text.len());
+        }
+        self.bytes[self.length..end].copy_from_slice(text);
+        self.length = end;
     }
 
     /// Appends a piece of what another buffer holds.

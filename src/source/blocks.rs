@@ -164,7 +164,7 @@ impl CsvSource {
             if self.is_at_end {
                 return Ok((!self.buffer.is_empty()).then(|| self.cut()));
             }
-            if self.scan.row >= self.options.limits.block_bytes {
+            if self.scan.row > 0 && self.buffer.len() >= self.options.limits.block_bytes {
                 return Ok(Some(self.cut()));
             }
             self.fill()?;
@@ -226,8 +226,11 @@ impl CsvSource {
 
     /// Takes the rows that have ended out of the buffer.
     pub(super) fn cut(&mut self) -> Block {
-        let rest = self.buffer.split_off(self.scan.row);
-        let bytes = std::mem::replace(&mut self.buffer, rest);
+        let rest = &self.buffer[self.scan.row..];
+        let mut next = Vec::with_capacity(rest.len() + self.options.limits.block_bytes);
+        next.extend_from_slice(rest);
+        self.buffer.truncate(self.scan.row);
+        let bytes = std::mem::replace(&mut self.buffer, next);
         let block = Block {
             start: self.start,
             bytes,

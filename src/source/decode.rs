@@ -66,11 +66,22 @@ impl TextReader {
         if let State::Begin = self.state {
             self.begin()?;
         }
-        match &self.state {
-            // The file fills the buffer itself, which need not be made of zeros before.
-            State::AsItIs { begin, given } if *given == begin.len() => (&mut self.inner).take(limit).read_to_end(into),
-            _ => self.take(limit).read_to_end(into),
+        let (start, limit) = (into.len(), usize::try_from(limit).unwrap_or(usize::MAX));
+        into.resize(start.saturating_add(limit), 0);
+        let mut end = start;
+        while end < into.len() {
+            match self.read(&mut into[end..]) {
+                Ok(0) => break,
+                Ok(read) => end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    into.truncate(end);
+                    return Err(error);
+                }
+            }
         }
+        into.truncate(end);
+        Ok(end - start)
     }
 
     /// How many sequences of bytes were replaced so far.

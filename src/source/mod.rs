@@ -57,7 +57,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            block_bytes: 1 << 20,
+            block_bytes: 1 << 17,
             record_bytes: 64 << 20,
             document_bytes: 1 << 30,
         }

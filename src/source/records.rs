@@ -38,7 +38,8 @@ pub struct Record<'a> {
     /// Fields before those of the table.
     skipped: usize,
     content: &'a [u8],
-    /// What `content` is as text; nothing where the fields hold their values themselves.
+    /// What `content` is as text, and what follows it in the block; nothing where the fields
+    /// hold their values themselves.
     text: &'a str,
     /// Whether its bare fields are tame.
     is_tame: bool,
@@ -109,8 +110,8 @@ impl<'a> Record<'a> {
             .unwrap_or(RawField::EMPTY)
     }
 
-    /// The text of the record, without the line break; empty where no field stands in it as
-    /// it is.
+    /// The text of the record, and what follows it in its block; empty where no field stands
+    /// in it as it is.
     pub fn text(&self) -> &'a str {
         self.text
     }
@@ -207,11 +208,11 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The content of a row as text; `None` where it is none.
+    /// The text from a row on; `None` where its content is none.
     #[inline]
     fn text_of(&self, row: Row) -> Option<&str> {
         match self.text {
-            Some(text) => text.get(row.start..row.content),
+            Some(text) => text.get(row.start..),
             None => std::str::from_utf8(&self.block.bytes[row.start..row.content]).ok(),
         }
     }

@@ -148,8 +148,9 @@ impl RowCells {
         self.text(record, piece.place).get(piece.span.clone())
     }
 
+    /// The text in which cells stand.
     #[inline]
-    fn text<'a>(&'a self, record: &Record<'a>, place: Place) -> &'a str {
+    pub(super) fn text<'a>(&'a self, record: &Record<'a>, place: Place) -> &'a str {
         match place {
             Place::Nowhere => "",
             Place::Row => record.text(),

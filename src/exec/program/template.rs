@@ -1,6 +1,6 @@
 //! Texts with places to fill in, for rows whose cells have one value or none.
 
-use super::cells::CellPiece;
+use super::cells::{CellPiece, Place};
 use super::row::RowCells;
 use crate::exec::row::RowId;
 use crate::exec::values::{encode, is_unreserved};
@@ -124,14 +124,23 @@ impl Parts {
             match part {
                 Part::Literal(text) => out.push_constant(text),
                 Part::Cell(cell, fill) => {
-                    let Some(text) = cells.get(record, *cell) else {
+                    let piece = &cells.pieces[cell.0];
+                    let source = cells.text(record, piece.place);
+                    let Some(text) = source.get(piece.span.clone()) else {
+                        continue;
+                    };
+                    if piece.place == Place::Nowhere {
                         if self.needs_all {
                             return Filled::Nothing;
                         }
                         continue;
-                    };
+                    }
                     has_dot |= text.as_bytes().first() == Some(&b'.');
-                    fill.push(text, &cells.pieces[cell.0], out, scratch);
+                    if fill.is_as_it_is(text, piece) {
+                        out.copy(source.as_bytes(), piece.span.start, piece.span.len());
+                    } else {
+                        fill.push(text, piece.is_canonical, out, scratch);
+                    }
                 }
                 Part::Row => _ = write!(out, "{}", id.record),
                 Part::SourceRow => _ = write!(out, "{}", id.source_row),
@@ -153,21 +162,22 @@ pub(super) enum Filled {
 }
 
 impl Fill {
+    /// Whether a value is filled in as it is.
     #[inline]
-    fn push(self, text: &str, piece: &CellPiece, out: &mut Buffer, scratch: &mut String) {
-        let is_as_it_is = match self {
+    fn is_as_it_is(self, text: &str, piece: &CellPiece) -> bool {
+        match self {
             Self::Rml(Encoding::None) => true,
             Self::Uri(..) if piece.is_unreserved => piece.is_canonical,
             Self::Uri(_, false) => piece.is_canonical && is_unreserved(text),
             Self::Uri(_, true) => false,
             Self::Rml(_) => piece.is_unreserved || is_unreserved(text),
-        };
-        if is_as_it_is {
-            return out.append(text.as_bytes());
         }
+    }
+
+    fn push(self, text: &str, is_canonical: bool, out: &mut Buffer, scratch: &mut String) {
         scratch.clear();
         match self {
-            Self::Uri(_, keeps_reserved) if piece.is_canonical => percent_encode(text, keeps_reserved, scratch),
+            Self::Uri(_, keeps_reserved) if is_canonical => percent_encode(text, keeps_reserved, scratch),
             Self::Uri(base, keeps_reserved) => percent_encode(&canonical(base, text), keeps_reserved, scratch),
             Self::Rml(encoding) => encode(text, encoding, scratch),
         }

@@ -402,11 +402,13 @@ impl<'p> TemplateIri<'p> {
         let start = out.len() + 1;
         out.push(b'<');
         if let Some(cell) = self.address
-            && cells.pieces[cell.0].is_canonical
-            && let Some(text) = cells.get(record, cell)
+            && let piece = &cells.pieces[cell.0]
+            && piece.is_canonical
+            && piece.place != Place::Nowhere
         {
             // A glance has shown that it is one.
-            out.append(text.as_bytes());
+            let source = cells.text(record, piece.place);
+            out.copy(source.as_bytes(), piece.span.start, piece.span.len());
             out.push(b'>');
             return Ok(true);
         }
