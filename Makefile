@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk components fmt lint unit doc python conformance-report deny fuzz bench-check bench-join libclang clean
+.PHONY: help export build test test-disk components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -25,7 +25,7 @@ export: ## The bundled graph as Turtle, on standard output
 build: ## The program, in $(CARGO_TARGET_DIR)/release/lodpress
 	cargo build --release
 
-test: components fmt lint python unit doc ## All checks of the default build
+test: components fmt lint python unit workloads doc ## All checks of the default build
 
 components:
 	@{ cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || rustup component add rustfmt clippy
@@ -38,6 +38,12 @@ lint: ## Clippy, warnings as errors
 
 unit: ## Tests of the default build
 	LODPRESS_PYTHON=$(VENV)/bin/python $(RUN_TESTS)
+
+# The benchmarks' own package: its tables must stay as they are.
+workloads: ## The tables of the benchmarks, and the programs written by hand
+	cargo fmt --check --manifest-path benches/reference/Cargo.toml
+	cargo clippy --locked --all-targets --manifest-path benches/reference/Cargo.toml -- -D warnings
+	cargo test --locked --quiet --manifest-path benches/reference/Cargo.toml
 
 doc: ## Examples in the documentation, and rustdoc with warnings as errors
 	cargo test --doc --quiet
@@ -98,11 +104,12 @@ fuzz: ## Fuzz targets, FUZZ_SECONDS each (see fuzz/README.md)
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 -dict=fuzz/dictionaries/$$target.dict; \
 	done
 
-bench-check: build ## Time and memory of check, beside conversion without checks
-	$(PYTHON) benches/check.py $(CARGO_TARGET_DIR)/release/lodpress
+# WHAT names parts, such as convert,join; BENCH_FLAGS has more flags of benches/run.
+bench: build ## Whole processes beside programs written by hand, and other engines (WHAT=convert,join,…)
+	$(PYTHON) benches/run $(CARGO_TARGET_DIR)/release/lodpress $(if $(WHAT),--only $(WHAT)) $(BENCH_FLAGS)
 
-bench-join: build ## Time and memory of a join in RML, in memory and in temporary files
-	$(PYTHON) benches/join.py $(CARGO_TARGET_DIR)/release/lodpress
+bench-micro: ## Reading and conversion alone, with criterion (WHAT: a part of a name)
+	cargo bench --bench conversion -- $(WHAT)
 
 clean: ## Take away what was built
 	cargo clean
