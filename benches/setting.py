@@ -43,6 +43,13 @@ class Part:
     def at_least(self, what, value, bound, unit=""):
         self.findings.append(Finding(what, f"{value:.2f}{unit}", f"≥ {bound}{unit}", value >= bound))
 
+    def flat(self, what, larger, smaller):
+        """Says whether the peak of memory grows; that of the measuring program may hide both."""
+        if min(larger, smaller) <= measure.floor():
+            self.findings.append(Finding(what, "too small to be seen", "≤ 1.1", None))
+        else:
+            self.at_most(what, larger / smaller, 1.1)
+
     def cpu_ratio(self, name, base):
         return self.series[name].cpu / self.series[base].cpu
 
