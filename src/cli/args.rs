@@ -157,6 +157,9 @@ pub struct OutputArgs {
     /// File to write, replaced at once when it is whole; .gz and .zst compress; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write every syntax as statements come, whatever their number: in memory that does not grow
+    #[arg(long)]
+    pub stream: bool,
 }
 
 /// `lodpress export`
@@ -169,10 +172,10 @@ pub struct Export {
     #[arg(long)]
     pub no_ontology: bool,
     /// Write canonical N-Quads (RDFC-1.0)
-    #[arg(long, conflicts_with_all = ["format", "hash"])]
+    #[arg(long, conflicts_with_all = ["format", "hash", "stream"])]
     pub canonical: bool,
     /// Print the SHA-256 of the canonical N-Quads
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "stream"])]
     pub hash: bool,
     /// Only this named graph; `default` for the default graph
     #[arg(long, value_name = "IRI")]

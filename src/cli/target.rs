@@ -7,7 +7,7 @@ use super::{Stop, logical_targets};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::mapping::csvw;
 use crate::packing::Packing;
-use crate::sink::{CollectSink, CompleteOutput, NQuadsSink, Output, Prefixes, Syntax, serialize};
+use crate::sink::{GraphSink, Layout, NQuadsSink, Output, Prefixes, QuadChunk, QuadSink, SinkError, Syntax, serialize};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,12 +15,16 @@ use std::path::{Path, PathBuf};
 /// The name of the format that is none of RDF.
 const CSVW_JSON: &str = "csvw-json";
 
+/// Quads that are written at once.
+const QUADS_AT_ONCE: usize = 10_000;
+
 /// Where a graph goes, and in which syntax.
 #[derive(Debug)]
 pub(super) struct Target {
     format: Format,
     compression: Packing,
     path: Option<PathBuf>,
+    streams: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +56,7 @@ impl Target {
             format,
             compression,
             path,
+            streams: args.stream,
         })
     }
 
@@ -111,25 +116,26 @@ impl Target {
         let Format::Rdf(syntax) = self.format else {
             return Ok(self.rdf_only("a list of statements")?);
         };
-        let complete = self.complete(quads, syntax, prefixes)?;
-        logical_targets::put(Vec::new(), complete)
-    }
-
-    /// Writes `quads`, and puts no file in its place yet.
-    fn complete(
-        &self,
-        quads: &[Quad],
-        syntax: Syntax,
-        prefixes: &Prefixes,
-    ) -> std::result::Result<CompleteOutput<'static>, Stop> {
         let mut output = self.open()?;
         let name = output.name().to_owned();
-        serialize(quads, syntax, prefixes, &mut output).map_err(|error| Stop::writing(error, &name))?;
-        output.complete().map_err(|error| Stop::writing(error, &name))
+        let complete = if self.streams {
+            stream(quads, output, syntax, &self.layout(prefixes))
+        } else {
+            serialize(quads, syntax, prefixes, &mut output).map(|()| output)
+        };
+        let complete = complete.and_then(|output| Ok(output.complete()?));
+        logical_targets::put(Vec::new(), complete.map_err(|error| Stop::writing(error, &name))?)
     }
 
-    /// Runs `work` into it: row by row where the format allows it, collected otherwise. What
-    /// mappings send to logical targets goes there; the output may then be an empty document.
+    fn layout(&self, prefixes: &Prefixes) -> Layout {
+        Layout {
+            prefixes: prefixes.clone(),
+            streams: self.streams,
+        }
+    }
+
+    /// Runs `work` into it. What mappings send to logical targets goes there; the output may
+    /// then be an empty document.
     pub(super) fn run(
         &self,
         work: Work,
@@ -139,31 +145,68 @@ impl Target {
         terminal: &Terminal,
     ) -> std::result::Result<(), Stop> {
         logical_targets::check_apart(&work.plan, self.path.as_deref())?;
-        let lines = match self.format {
-            Format::Rdf(Syntax::NTriples) => NQuadsSink::ntriples,
-            Format::Rdf(Syntax::NQuads) => NQuadsSink::nquads,
-            Format::Rdf(syntax) => {
-                let mut sink = CollectSink::new();
-                let targets = work.run_to_targets(files, &mut sink, prefixes, "memory", global, terminal)?;
-                let targets = logical_targets::complete(targets)?;
-                let output = self.complete(sink.quads(), syntax, prefixes)?;
-                return logical_targets::put(targets, output);
+        let mut output = self.open()?;
+        let name = output.name().to_owned();
+        let Format::Rdf(syntax) = self.format else {
+            work.run_json(&mut output, &name, global, terminal)?;
+            return output.finish().map_err(|error| Stop::writing(error, &name));
+        };
+        let layout = self.layout(prefixes);
+        let (targets, written) = match syntax {
+            Syntax::NTriples | Syntax::NQuads => {
+                let mut sink = lines(output, syntax);
+                let targets = work.run_to_targets(files, &mut sink, &layout, &name, global, terminal)?;
+                (targets, Ok(sink.into_inner()))
             }
-            Format::CsvwJson => {
-                let mut output = self.open()?;
-                let name = output.name().to_owned();
-                work.run_json(&mut output, &name, global, terminal)?;
-                return output.finish().map_err(|error| Stop::writing(error, &name));
+            _ => {
+                let mut sink = GraphSink::new(output, syntax, &layout);
+                let targets = work.run_to_targets(files, &mut sink, &layout, &name, global, terminal)?;
+                (targets, sink.finish())
             }
         };
-        let output = self.open()?;
-        let name = output.name().to_owned();
-        let mut sink = lines(output);
-        let targets = work.run_to_targets(files, &mut sink, prefixes, &name, global, terminal)?;
         let targets = logical_targets::complete(targets)?;
-        let output = sink.into_inner().complete();
-        logical_targets::put(targets, output.map_err(|error| Stop::writing(error, &name))?)
+        let complete = written.and_then(|output| Ok(output.complete()?));
+        logical_targets::put(targets, complete.map_err(|error| Stop::writing(error, &name))?)
     }
+}
+
+/// A sink for a syntax that is written line by line.
+fn lines<W: Write>(output: W, syntax: Syntax) -> NQuadsSink<W> {
+    if syntax == Syntax::NTriples {
+        NQuadsSink::ntriples(output)
+    } else {
+        NQuadsSink::nquads(output)
+    }
+}
+
+/// Writes quads in their order.
+fn stream<'o>(
+    quads: &[Quad],
+    output: Output<'o>,
+    syntax: Syntax,
+    layout: &Layout,
+) -> std::result::Result<Output<'o>, SinkError> {
+    match syntax {
+        Syntax::NTriples | Syntax::NQuads => {
+            let mut sink = lines(output, syntax);
+            fill(quads, &mut sink)?;
+            Ok(sink.into_inner())
+        }
+        _ => {
+            let mut sink = GraphSink::new(output, syntax, layout);
+            fill(quads, &mut sink)?;
+            sink.finish()
+        }
+    }
+}
+
+fn fill(quads: &[Quad], sink: &mut impl QuadSink) -> std::result::Result<(), SinkError> {
+    let mut chunk = sink.chunk();
+    for some in quads.chunks(QUADS_AT_ONCE) {
+        some.iter().for_each(|quad| chunk.quad(quad.as_ref(), None));
+        sink.accept(&mut chunk)?;
+    }
+    Ok(())
 }
 
 /// The file that `--output` names; `-` stands for standard output.

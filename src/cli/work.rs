@@ -13,7 +13,7 @@ use crate::mapping::rml::{self, TargetFolders};
 use crate::mapping::{self, Locator, NoFiles, Resources, is_web};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
-use crate::sink::{FileSink, Prefixes, QuadChunk, QuadSink, RoutedSink, SinkError};
+use crate::sink::{FileSink, Layout, QuadChunk, QuadSink, RoutedSink, SinkError};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -154,7 +154,7 @@ impl Work {
         self,
         files: &[Quad],
         sink: &mut S,
-        prefixes: &Prefixes,
+        layout: &Layout,
         output: &str,
         global: &Global,
         terminal: &Terminal,
@@ -166,7 +166,7 @@ impl Work {
         }
         let provenance = self.provenance;
         self.finish(output, global, terminal, |executor, findings, progress| {
-            let (targets, routes) = targets::open(executor.plan(), prefixes)?;
+            let (targets, routes) = targets::open(executor.plan(), layout)?;
             let mut routed = RoutedSink::new(sink, targets, routes);
             let stats = run_all(executor, provenance, files, &mut routed, findings, progress)?;
             (_, written) = routed.into_parts();

@@ -1,8 +1,8 @@
 use super::append::{self, Relabel};
 use super::text::{Text, UTF16_MARK};
 use super::{
-    CollectChunk, CollectSink, CompleteOutput, LineChunk, NQuadsSink, Output, Prefixes, QuadChunk, QuadOrigin, Sink,
-    SinkError, Syntax, serialize, write_failure,
+    CompleteOutput, GraphChunk, GraphSink, Layout, LineChunk, NQuadsSink, Output, QuadChunk, QuadOrigin, Sink,
+    SinkError, Syntax, write_failure,
 };
 use crate::diagnostic::{Failure, Place, Result};
 use crate::packing::Packing;
@@ -32,8 +32,8 @@ pub struct FileTarget {
 /// Writes quads to a file, which [`FileSink::finish`] puts in its place; without that, the
 /// file that was there stays as it was.
 ///
-/// N-Triples and N-Quads are written as quads come, as [`NQuadsSink`] does; for the other
-/// syntaxes they are collected, and written by [`serialize()`] at the end.
+/// N-Triples and N-Quads are written as [`NQuadsSink`] does, the other syntaxes as
+/// [`GraphSink`] does.
 #[derive(Debug)]
 pub struct FileSink {
     name: String,
@@ -43,23 +43,17 @@ pub struct FileSink {
 
 #[derive(Debug)]
 enum Content {
-    Lines(NQuadsSink<Text<Output<'static>>>),
-    Graph {
-        quads: CollectSink,
-        syntax: Syntax,
-        prefixes: Prefixes,
-        text: Text<Output<'static>>,
-    },
+    Lines(Box<NQuadsSink<Text<Output<'static>>>>),
+    Graph(Box<GraphSink<Text<Output<'static>>>>),
 }
 
 impl FileSink {
-    /// Begins the file; what is there already is copied where it is added to. Of `prefixes`,
-    /// those in use are declared where the syntax has prefixes.
+    /// Begins the file; what is there already is copied where it is added to.
     ///
     /// # Errors
     /// `file-write` where the folder cannot be written, or nothing can be added to the file:
     /// it is of RDF/XML or JSON-LD, compressed, or has another encoding.
-    pub fn open(target: &FileTarget, prefixes: &Prefixes) -> Result<Self> {
+    pub fn open(target: &FileTarget, layout: &Layout) -> Result<Self> {
         if target.append {
             append::check(target)?;
         }
@@ -79,14 +73,9 @@ impl FileSink {
             Text::utf8(output)
         };
         let content = match target.syntax {
-            Syntax::NTriples => Content::Lines(NQuadsSink::ntriples(text)),
-            Syntax::NQuads => Content::Lines(NQuadsSink::nquads(text)),
-            syntax => Content::Graph {
-                quads: CollectSink::new(),
-                syntax,
-                prefixes: prefixes.clone(),
-                text,
-            },
+            Syntax::NTriples => Content::Lines(Box::new(NQuadsSink::ntriples(text))),
+            Syntax::NQuads => Content::Lines(Box::new(NQuadsSink::nquads(text))),
+            syntax => Content::Graph(Box::new(GraphSink::new(text, syntax, layout))),
         };
         Ok(Self {
             name: target.name.clone(),
@@ -119,16 +108,8 @@ impl FileSink {
         let Self { name, content, .. } = self;
         let write = || {
             let text = match content {
-                Content::Lines(lines) => lines.into_inner(),
-                Content::Graph {
-                    quads,
-                    syntax,
-                    prefixes,
-                    mut text,
-                } => {
-                    serialize(quads.quads(), syntax, &prefixes, &mut text)?;
-                    text
-                }
+                Content::Lines(lines) => (*lines).into_inner(),
+                Content::Graph(graph) => graph.finish()?,
             };
             Ok(text.into_inner()?.complete()?)
         };
@@ -148,9 +129,9 @@ impl Sink for FileSink {
 
     fn chunk(&self) -> FileChunk {
         FileChunk {
-            quads: match self.content {
+            quads: match &self.content {
                 Content::Lines(_) => Quads::Lines(LineChunk::default()),
-                Content::Graph { .. } => Quads::Graph(CollectChunk::default()),
+                Content::Graph(graph) => Quads::Graph(graph.chunk()),
             },
             relabel: self.relabel.clone(),
         }
@@ -159,7 +140,7 @@ impl Sink for FileSink {
     fn accept(&mut self, chunk: &mut FileChunk) -> std::result::Result<(), SinkError> {
         let accepted = match (&mut self.content, &mut chunk.quads) {
             (Content::Lines(sink), Quads::Lines(chunk)) => sink.accept(chunk),
-            (Content::Graph { quads, .. }, Quads::Graph(chunk)) => quads.accept(chunk),
+            (Content::Graph(graph), Quads::Graph(chunk)) => graph.accept(chunk),
             // A chunk of another sink, which a caller would have to mix up.
             _ => Err(io::Error::from(io::ErrorKind::InvalidInput).into()),
         };
@@ -177,7 +158,7 @@ pub struct FileChunk {
 #[derive(Debug)]
 enum Quads {
     Lines(LineChunk),
-    Graph(CollectChunk),
+    Graph(GraphChunk),
 }
 
 impl QuadChunk for FileChunk {

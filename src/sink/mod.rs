@@ -4,8 +4,9 @@
 //! a [`QuadChunk`] of its own; the [`QuadSink`] accepts them in the order of the
 //! input, so that the output does not depend on the number of threads.
 //!
-//! N-Triples and N-Quads stream ([`NQuadsSink`]); the other syntaxes need the whole
-//! graph to be well ordered, and are written from collected quads ([`serialize()`]).
+//! N-Triples and N-Quads stream ([`NQuadsSink`]). The other syntaxes need the whole graph
+//! to be well ordered: they are written from collected quads ([`serialize()`]) where these
+//! are not too many, and stream otherwise ([`GraphSink`]).
 
 mod append;
 mod archive;
@@ -17,6 +18,7 @@ mod error;
 mod escape;
 mod file;
 mod format;
+mod graph;
 mod ntriples;
 mod null;
 mod order;
@@ -27,6 +29,7 @@ mod replace;
 mod route;
 mod serialize;
 mod sophia_terms;
+mod stream;
 mod text;
 
 pub(crate) use buffer::{Append, Buffer, Constant};
@@ -37,6 +40,7 @@ pub(crate) use escape::{is_written_as_it_is, push_escaped};
 pub use file::{FileChunk, FileSink, FileTarget};
 pub use format::Syntax;
 pub(crate) use format::{format_word, unknown_format};
+pub use graph::{GraphChunk, GraphSink, Layout, ORDERED_QUADS};
 pub(crate) use ntriples::push_term;
 pub use ntriples::{LineChunk, NQuadsSink};
 pub use null::{NullChunk, NullSink};

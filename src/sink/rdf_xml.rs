@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{QuadRef, TermRef};
+use oxigraph::model::{NamedNodeRef, QuadRef, TermRef};
 use std::io::{self, Write};
 
 /// Refuses what has no form in XML: a predicate (or the class that becomes the name of
@@ -13,22 +13,15 @@ use std::io::{self, Write};
 pub(super) fn check(quads: &[QuadRef<'_>]) -> Result<(), Diagnostic> {
     let mut subject = None;
     for quad in quads {
-        let property = quad.predicate.as_str();
-        if !is_element_name(property) || is_syntax_term(property) {
-            return Err(unnamed("property", property));
-        }
+        element_name(quad.predicate.as_str())?;
         let first = subject.replace(quad.subject) != Some(quad.subject);
         match quad.object {
             TermRef::NamedNode(class) if first && quad.predicate == rdf::TYPE && !is_element_name(class.as_str()) => {
                 return Err(unnamed("class", class.as_str()));
             }
             TermRef::Literal(literal) => {
-                if let Some(c) = literal.value().chars().find(|c| !is_xml_char(*c)) {
-                    return Err(unwritable(&format!(
-                        "the character U+{:04X} of a value of <{}>",
-                        u32::from(c),
-                        quad.predicate.as_str()
-                    )));
+                if let Some(c) = unwritable_char(literal.value()) {
+                    return Err(unwritable_value(c, quad.predicate));
                 }
             }
             _ => {}
@@ -37,13 +30,46 @@ pub(super) fn check(quads: &[QuadRef<'_>]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// A property as namespace and name of an element.
+///
+/// # Errors
+/// Where no name can be made of it.
+pub(super) fn element_name(property: &str) -> Result<(&str, &str), Diagnostic> {
+    if !is_element_name(property) || is_syntax_term(property) {
+        return Err(unnamed("property", property));
+    }
+    Ok(split(property))
+}
+
+/// The first character that XML has no form for.
+pub(super) fn unwritable_char(value: &str) -> Option<char> {
+    // The others are control characters, and two that begin with this byte in UTF-8.
+    let is_suspect = |byte: u8| byte < 0x20 || byte == 0xEF;
+    let is_harmless = !value.bytes().any(is_suspect);
+    if is_harmless {
+        return None;
+    }
+    value.chars().find(|c| !is_xml_char(*c))
+}
+
+/// That a character of a value has no form.
+pub(super) fn unwritable_value(c: char, property: NamedNodeRef<'_>) -> Diagnostic {
+    let code = u32::from(c);
+    unwritable(&format!("the character U+{code:04X} of a value of {property}"))
+}
+
 fn is_element_name(iri: &str) -> bool {
     let (namespace, name) = split(iri);
-    let reserved = matches!(
+    !name.is_empty() && !is_reserved(namespace)
+}
+
+/// Namespaces that nothing may declare
+/// ([Namespaces in XML 1.0, 3](https://www.w3.org/TR/xml-names/#ns-decl)).
+pub(super) fn is_reserved(namespace: &str) -> bool {
+    matches!(
         namespace,
         "http://www.w3.org/2000/xmlns/" | "http://www.w3.org/XML/1998/namespace"
-    );
-    !name.is_empty() && !reserved
+    )
 }
 
 fn is_syntax_term(iri: &str) -> bool {
@@ -80,7 +106,6 @@ fn unwritable(what: &str) -> Diagnostic {
 
 /// The prefixes of which an element's name makes use, and which XML allows.
 pub(super) fn uses(quads: &[QuadRef<'_>], prefix: &str, namespace: &str) -> bool {
-    let is_name = prefix.chars().all(is_name_char) && prefix.chars().next().is_none_or(is_name_start);
     let mut names = quads.iter().flat_map(|quad| {
         let class = match quad.object {
             TermRef::NamedNode(class) if quad.predicate == rdf::TYPE => Some(class.as_str()),
@@ -88,9 +113,14 @@ pub(super) fn uses(quads: &[QuadRef<'_>], prefix: &str, namespace: &str) -> bool
         };
         [Some(quad.predicate.as_str()), class]
     });
-    is_name
+    is_prefix_name(prefix) && names.any(|iri| iri.is_some_and(|iri| split(iri).0 == namespace))
+}
+
+/// Whether XML lets such a prefix be declared.
+pub(super) fn is_prefix_name(prefix: &str) -> bool {
+    prefix.chars().all(is_name_char)
+        && prefix.chars().next().is_none_or(is_name_start)
         && !prefix.to_ascii_lowercase().starts_with("xml")
-        && names.any(|iri| iri.is_some_and(|iri| split(iri).0 == namespace))
 }
 
 /// An IRI as namespace and the longest XML name at its end, as oxrdfxml splits it.

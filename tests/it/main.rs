@@ -28,4 +28,5 @@ mod rml_twin;
 mod run;
 mod second_publication;
 mod store_on_disk;
+mod stream;
 mod web;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::diagnostic::{Code, Style, render};
+use crate::sink::Prefixes;
 use crate::sink::tests::{isomorphic, parse, quad};
 use oxigraph::model::{BlankNode, Literal, NamedNode, Quad};
 use std::path::Path;
@@ -28,7 +29,8 @@ fn quads() -> Vec<Quad> {
 }
 
 fn sink(target: &FileTarget) -> FileSink {
-    FileSink::open(target, &[("x".to_owned(), "http://x/".to_owned())].into()).unwrap()
+    let prefixes = Prefixes::from([("x".to_owned(), "http://x/".to_owned())]);
+    FileSink::open(target, &prefixes.into()).unwrap()
 }
 
 fn fill(sink: &mut FileSink, quads: &[Quad]) -> std::result::Result<(), SinkError> {
@@ -142,7 +144,7 @@ fn where_nothing_can_be_added_there_is_a_remedy() {
     let path = folder.path().join("a");
     let refused = |target: FileTarget| {
         let target = FileTarget { append: true, ..target };
-        let failure = FileSink::open(&target, &Prefixes::new()).unwrap_err();
+        let failure = FileSink::open(&target, &Layout::default()).unwrap_err();
         assert_eq!(failure.diagnostics()[0].code, Code::FileWrite);
         render(&failure.diagnostics()[0], Style::Plain)
     };

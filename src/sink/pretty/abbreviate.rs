@@ -1,6 +1,6 @@
 use crate::sink::Prefixes;
-use oxigraph::model::LiteralRef;
 use oxigraph::model::vocab::xsd;
+use oxigraph::model::{LiteralRef, NamedNodeRef};
 use std::cmp::Reverse;
 use std::fmt::Write;
 
@@ -35,8 +35,13 @@ impl Abbreviations {
         self.prefixes.len()
     }
 
+    /// Name and IRI of each prefix; of those with one IRI, the first is taken.
+    pub(in crate::sink) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.prefixes.iter().map(|(name, iri)| (name.as_str(), iri.as_str()))
+    }
+
     /// Index of the prefix, and the local name.
-    pub(super) fn find<'i>(&self, iri: &'i str) -> Option<(usize, &'i str)> {
+    pub(in crate::sink) fn find<'i>(&self, iri: &'i str) -> Option<(usize, &'i str)> {
         self.prefixes.iter().enumerate().find_map(|(at, (_, prefix))| {
             let local = iri.strip_prefix(prefix.as_str())?;
             is_local_name(local).then_some((at, local))
@@ -54,11 +59,16 @@ impl Abbreviations {
         declared
             .into_iter()
             .fold(String::new(), |mut header, ((name, iri), _)| {
-                // A String takes all that is written to it.
-                let _ = writeln!(header, "@prefix {name}: <{iri}> .");
+                declaration(name, iri, &mut header);
                 header
             })
     }
+}
+
+/// Appends the declaration of a prefix.
+pub(in crate::sink) fn declaration(name: &str, iri: &str, out: &mut String) {
+    // A String takes all that is written to it.
+    let _ = writeln!(out, "@prefix {name}: <{iri}> .");
 }
 
 fn is_prefix_name(name: &str) -> bool {
@@ -68,7 +78,7 @@ fn is_prefix_name(name: &str) -> bool {
 
 /// [PN_LOCAL](https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL), but for
 /// backslash escapes: a name that needs them is more readable as an IRI.
-fn is_local_name(local: &str) -> bool {
+pub(in crate::sink) fn is_local_name(local: &str) -> bool {
     let mut rest = local;
     while let Some(at) = rest.find('%') {
         let hex = rest.as_bytes().get(at + 1..at + 3);
@@ -96,26 +106,54 @@ fn is_inner(c: char) -> bool {
     is_base(c) || matches!(c, '_' | '-' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// Whether the literal's value alone stands for it: Turtle's
-/// [numbers and booleans](https://www.w3.org/TR/turtle/#abbrev), lexical form kept.
-pub(super) fn is_bare(literal: LiteralRef<'_>) -> bool {
-    let value = literal.value();
-    let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    match literal.datatype() {
-        xsd::BOOLEAN => matches!(value, "true" | "false"),
-        xsd::INTEGER => !unsigned.is_empty() && digits(unsigned),
-        xsd::DECIMAL => unsigned
-            .split_once('.')
-            .is_some_and(|(whole, part)| digits(whole) && !part.is_empty() && digits(part)),
-        xsd::DOUBLE => unsigned.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| {
-            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-            let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-            let number = digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty());
-            number && !exponent.is_empty() && digits(exponent)
-        }),
-        _ => false,
+/// Of which literals Turtle's
+/// [numbers and booleans](https://www.w3.org/TR/turtle/#abbrev) make do with the value,
+/// lexical form kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::sink) enum Bare {
+    Never,
+    Boolean,
+    Integer,
+    Decimal,
+    Double,
+}
+
+impl Bare {
+    /// What may stand alone of literals of `datatype`.
+    pub(in crate::sink) fn of(datatype: NamedNodeRef<'_>) -> Self {
+        match datatype {
+            xsd::BOOLEAN => Self::Boolean,
+            xsd::INTEGER => Self::Integer,
+            xsd::DECIMAL => Self::Decimal,
+            xsd::DOUBLE => Self::Double,
+            _ => Self::Never,
+        }
     }
+
+    /// Whether `value` alone stands for the literal.
+    pub(in crate::sink) fn holds(self, value: &str) -> bool {
+        let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        match self {
+            Self::Never => false,
+            Self::Boolean => matches!(value, "true" | "false"),
+            Self::Integer => !unsigned.is_empty() && digits(unsigned),
+            Self::Decimal => unsigned
+                .split_once('.')
+                .is_some_and(|(whole, part)| digits(whole) && !part.is_empty() && digits(part)),
+            Self::Double => unsigned.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| {
+                let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+                let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+                let number = digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty());
+                number && !exponent.is_empty() && digits(exponent)
+            }),
+        }
+    }
+}
+
+/// Whether the literal's value alone stands for it.
+pub(super) fn is_bare(literal: LiteralRef<'_>) -> bool {
+    Bare::of(literal.datatype()).holds(literal.value())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod shape;
 mod tests;
 
 pub use abbreviate::Abbreviations;
+pub(super) use abbreviate::{Bare, declaration, is_local_name};
 
 use super::escape::{bracketed, quoted};
 use super::{Prefixes, SinkError};
