@@ -34,7 +34,7 @@ pub struct Global {
     /// Base IRI, in place of the one in lodpress.toml
     #[arg(long, value_name = "IRI", global = true)]
     pub base: Option<String>,
-    /// Threads that make quads [default: one for each core]
+    /// Threads that make quads, and that compress the output [default: one for each core]
     #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Findings of each code that are shown; the rest is counted

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::sink::Prefixes;
 
 pub(super) fn run(global: &Global, args: &Convert, terminal: &Terminal) -> Result<(), Stop> {
-    let target = Target::new(&args.output)?;
+    let target = Target::new(&args.output, global)?;
     let aim = target.aim(args.conversion)?;
     let work = Work::of_mappings(&args.mappings, &args.sources, aim, global)?;
     let prefixes = prefixes(&work.plan);

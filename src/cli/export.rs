@@ -17,7 +17,7 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
     let publication = graph::open_publication(global)?;
     let prefixes = publication.prefixes();
     // What is asked for is looked at before any work is done.
-    let target = Target::new(&args.output)?;
+    let target = Target::new(&args.output, global)?;
     let selected = args
         .graph
         .as_deref()

@@ -47,7 +47,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
         prefixes: publication.prefixes(),
         width: if path.is_none() { terminal.table_width() } else { None },
     };
-    let mut output = open_output(path, Packing::None)?;
+    let mut output = open_output(path, Packing::None, 1)?;
     let name = output.name().to_owned();
     let timeout = Some(args.timeout).filter(|timeout| !timeout.is_zero());
     answer(prepared, store, timeout, options, &mut output).map_err(|error| Stop::writing(error, &name))?;

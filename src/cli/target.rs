@@ -2,12 +2,14 @@
 
 use super::args::{ConversionArgs, Global, ModeArgs, ModeName, OutputArgs};
 use super::terminal::Terminal;
-use super::work::{Aim, Work};
+use super::work::{Aim, Work, threads};
 use super::{Stop, logical_targets};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::mapping::csvw;
 use crate::packing::Packing;
-use crate::sink::{GraphSink, Layout, NQuadsSink, Output, Prefixes, QuadChunk, QuadSink, SinkError, Syntax, serialize};
+use crate::sink::{
+    GraphSink, NQuadsSink, Output, Prefixes, QuadChunk, QuadSink, SinkError, Syntax, WriteOptions, serialize,
+};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,7 @@ pub(super) struct Target {
     compression: Packing,
     path: Option<PathBuf>,
     streams: bool,
+    threads: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,7 @@ enum Format {
 impl Target {
     /// As the options say: the syntax of `--format`, or else of the file's ending, or
     /// else Turtle.
-    pub(super) fn new(args: &OutputArgs) -> Result<Self> {
+    pub(super) fn new(args: &OutputArgs, global: &Global) -> Result<Self> {
         let path = file_of(args.output.as_deref()).map(Path::to_owned);
         let (by_path, compression) = path.as_deref().map_or((None, Packing::None), Syntax::from_path);
         let format = match (&args.format, by_path, &path) {
@@ -57,6 +60,7 @@ impl Target {
             compression,
             path,
             streams: args.stream,
+            threads: threads(global),
         })
     }
 
@@ -108,7 +112,7 @@ impl Target {
 
     /// Opens it.
     fn open<'a>(&self) -> Result<Output<'a>> {
-        open_output(self.path.as_deref(), self.compression)
+        open_output(self.path.as_deref(), self.compression, self.threads)
     }
 
     /// Writes `quads` to it.
@@ -119,7 +123,7 @@ impl Target {
         let mut output = self.open()?;
         let name = output.name().to_owned();
         let complete = if self.streams {
-            stream(quads, output, syntax, &self.layout(prefixes))
+            stream(quads, output, syntax, &self.options(prefixes))
         } else {
             serialize(quads, syntax, prefixes, &mut output).map(|()| output)
         };
@@ -127,10 +131,11 @@ impl Target {
         logical_targets::put(Vec::new(), complete.map_err(|error| Stop::writing(error, &name))?)
     }
 
-    fn layout(&self, prefixes: &Prefixes) -> Layout {
-        Layout {
+    fn options(&self, prefixes: &Prefixes) -> WriteOptions {
+        WriteOptions {
             prefixes: prefixes.clone(),
             streams: self.streams,
+            threads: self.threads,
         }
     }
 
@@ -151,16 +156,16 @@ impl Target {
             work.run_json(&mut output, &name, global, terminal)?;
             return output.finish().map_err(|error| Stop::writing(error, &name));
         };
-        let layout = self.layout(prefixes);
+        let options = self.options(prefixes);
         let (targets, written) = match syntax {
             Syntax::NTriples | Syntax::NQuads => {
                 let mut sink = lines(output, syntax);
-                let targets = work.run_to_targets(files, &mut sink, &layout, &name, global, terminal)?;
+                let targets = work.run_to_targets(files, &mut sink, &options, &name, global, terminal)?;
                 (targets, Ok(sink.into_inner()))
             }
             _ => {
-                let mut sink = GraphSink::new(output, syntax, &layout);
-                let targets = work.run_to_targets(files, &mut sink, &layout, &name, global, terminal)?;
+                let mut sink = GraphSink::new(output, syntax, &options);
+                let targets = work.run_to_targets(files, &mut sink, &options, &name, global, terminal)?;
                 (targets, sink.finish())
             }
         };
@@ -184,7 +189,7 @@ fn stream<'o>(
     quads: &[Quad],
     output: Output<'o>,
     syntax: Syntax,
-    layout: &Layout,
+    options: &WriteOptions,
 ) -> std::result::Result<Output<'o>, SinkError> {
     match syntax {
         Syntax::NTriples | Syntax::NQuads => {
@@ -193,7 +198,7 @@ fn stream<'o>(
             Ok(sink.into_inner())
         }
         _ => {
-            let mut sink = GraphSink::new(output, syntax, layout);
+            let mut sink = GraphSink::new(output, syntax, options);
             fill(quads, &mut sink)?;
             sink.finish()
         }
@@ -215,16 +220,16 @@ pub(super) fn file_of(output: Option<&Path>) -> Option<&Path> {
 }
 
 /// Opens a file, or standard output where there is none.
-pub(super) fn open_output<'a>(path: Option<&Path>, compression: Packing) -> Result<Output<'a>> {
+pub(super) fn open_output<'a>(path: Option<&Path>, compression: Packing, threads: usize) -> Result<Output<'a>> {
     match path {
-        Some(path) => Output::file(path, compression),
-        None => Output::stream("standard output", std::io::stdout().lock(), compression),
+        Some(path) => Output::file(path, compression, threads),
+        None => Output::stream("standard output", std::io::stdout().lock(), compression, threads),
     }
 }
 
 /// Writes a whole text to a file, or to standard output where there is none.
 pub(super) fn write_text(path: Option<&Path>, compression: Packing, text: &[u8]) -> std::result::Result<(), Stop> {
-    let mut output = open_output(path, compression)?;
+    let mut output = open_output(path, compression, 1)?;
     let name = output.name().to_owned();
     output
         .write_all(text)

@@ -13,7 +13,7 @@ use crate::mapping::rml::{self, TargetFolders};
 use crate::mapping::{self, Locator, NoFiles, Resources, is_web};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
-use crate::sink::{FileSink, Layout, QuadChunk, QuadSink, RoutedSink, SinkError};
+use crate::sink::{FileSink, QuadChunk, QuadSink, RoutedSink, SinkError, WriteOptions};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -154,7 +154,7 @@ impl Work {
         self,
         files: &[Quad],
         sink: &mut S,
-        layout: &Layout,
+        options: &WriteOptions,
         output: &str,
         global: &Global,
         terminal: &Terminal,
@@ -166,7 +166,7 @@ impl Work {
         }
         let provenance = self.provenance;
         self.finish(output, global, terminal, |executor, findings, progress| {
-            let (targets, routes) = targets::open(executor.plan(), layout)?;
+            let (targets, routes) = targets::open(executor.plan(), options)?;
             let mut routed = RoutedSink::new(sink, targets, routes);
             let stats = run_all(executor, provenance, files, &mut routed, findings, progress)?;
             (_, written) = routed.into_parts();
@@ -229,11 +229,16 @@ fn run_all<S: QuadSink>(
     Ok(stats)
 }
 
+/// Threads that make quads, or compress.
+pub(super) fn threads(global: &Global) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    global.threads.map_or_else(cores, usize::from)
+}
+
 /// How plans are run.
 pub(super) fn options(global: &Global, tables: TableArgs) -> Options {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Options {
-        threads: global.threads.map_or_else(cores, usize::from),
+        threads: threads(global),
         findings: global.max_errors,
         lenient: tables.lenient,
         join_memory: tables.join_memory,

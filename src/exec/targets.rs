@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Result};
 use crate::packing::Packing;
 use crate::plan::{GatherTemplate, Plan, QuadTemplate, Scan, Target, TargetMode};
-use crate::sink::{FileSink, FileTarget, Layout, Routes, Syntax, replaced_file};
+use crate::sink::{FileSink, FileTarget, Routes, Syntax, WriteOptions, replaced_file};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -21,12 +21,12 @@ const TOLD: usize = 20;
 /// `format-unknown` where the syntax of a target is none, `file-write` where its file cannot
 /// be written or added to, or where two targets write one file in different ways; each with
 /// the statement that asks for it.
-pub fn open(plan: &Plan, layout: &Layout) -> Result<(Vec<FileSink>, Routes)> {
+pub fn open(plan: &Plan, options: &WriteOptions) -> Result<(Vec<FileSink>, Routes)> {
     let mut opened = Opened::default();
     let mut failures = Findings::new(TOLD);
     let mut numbers = Vec::with_capacity(plan.targets.len());
     for target in &plan.targets {
-        match opened.add(target, layout) {
+        match opened.add(target, options) {
             Ok(number) => numbers.push(number),
             Err(failure) => failures.take(&failure.at(|| (*target.origin).clone())),
         }
@@ -69,7 +69,7 @@ struct Opened {
 
 impl Opened {
     /// The number of the file of `target`, which is opened where it is not yet.
-    fn add(&mut self, target: &Target, layout: &Layout) -> Result<usize> {
+    fn add(&mut self, target: &Target, options: &WriteOptions) -> Result<usize> {
         let wanted = file_target(target)?;
         let replaced = replaced_file(&wanted.path);
         if let Some((known, number)) = replaced.as_ref().and_then(|file| self.files.get(file)) {
@@ -81,7 +81,7 @@ impl Opened {
             return if is_same { Ok(*number) } else { Err(two_ways(target)) };
         }
         let number = self.sinks.len();
-        self.sinks.push(FileSink::open(&wanted, layout)?);
+        self.sinks.push(FileSink::open(&wanted, options)?);
         if let Some(file) = replaced {
             self.files.insert(file, (wanted, number));
         }
@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn told(plan: &Plan) -> String {
-        let failure = open(plan, &Layout::default()).map(drop).unwrap_err();
+        let failure = open(plan, &WriteOptions::default()).map(drop).unwrap_err();
         let told = failure.diagnostics().iter().map(|one| render(one, Style::Plain));
         told.collect::<Vec<_>>().join("\n")
     }
@@ -229,7 +229,7 @@ mod tests {
         name.targets = vec![0, 1];
         age.targets = vec![2, 1, 2];
         let run = |threads| {
-            let (files, routes) = open(&plan, &Layout::default()).unwrap();
+            let (files, routes) = open(&plan, &WriteOptions::default()).unwrap();
             assert_eq!(files.len(), 2);
             let mut sink = RoutedSink::new(NQuadsSink::nquads(Vec::new()), files, routes);
             let options = Options {

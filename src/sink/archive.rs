@@ -2,7 +2,8 @@
 //! temporary file until all of it is there. Nothing in an archive depends on when, where or
 //! by whom it was made: same input, same bytes.
 
-use super::encode::{gzip, xz};
+use super::encode::xz;
+use super::gzip::Gzip;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use zip::write::SimpleFileOptions;
@@ -31,16 +32,18 @@ pub(super) enum Kind {
 pub(super) struct Archive<W> {
     writer: W,
     kind: Kind,
+    threads: usize,
     entry: String,
     text: BufWriter<File>,
 }
 
 impl<W: Write> Archive<W> {
     /// Begins the archive of a file that is called `entry` and whose text is held in `spool`.
-    pub(super) fn new(writer: W, kind: Kind, entry: String, spool: File) -> Self {
+    pub(super) fn new(writer: W, kind: Kind, threads: usize, entry: String, spool: File) -> Self {
         Self {
             writer,
             kind,
+            threads,
             entry,
             text: BufWriter::with_capacity(BUFFER, spool),
         }
@@ -54,7 +57,7 @@ impl<W: Write> Archive<W> {
         let text = BufReader::with_capacity(BUFFER, text);
         match self.kind {
             Kind::Zip => zip(&self.entry, length, text, self.writer),
-            Kind::TarGz => tar(&self.entry, length, text, gzip(self.writer))?.finish(),
+            Kind::TarGz => tar(&self.entry, length, text, Gzip::new(self.writer, self.threads))?.finish(),
             Kind::TarXz => tar(&self.entry, length, text, xz(self.writer)?)?.finish(),
         }
     }
@@ -130,7 +133,7 @@ mod tests {
 
     fn packed(kind: Kind, entry: &str, text: &[u8]) -> Vec<u8> {
         let spool = tempfile::tempfile().unwrap();
-        let mut archive = Archive::new(Vec::new(), kind, entry.to_owned(), spool);
+        let mut archive = Archive::new(Vec::new(), kind, 2, entry.to_owned(), spool);
         archive.write_all(text).unwrap();
         archive.finish().unwrap()
     }
@@ -184,7 +187,7 @@ mod tests {
         for kind in [Kind::Zip, Kind::TarGz, Kind::TarXz] {
             for room in [0, 60] {
                 let spool = tempfile::tempfile().unwrap();
-                let mut archive = Archive::new(Full(room), kind, "a".to_owned(), spool);
+                let mut archive = Archive::new(Full(room), kind, 2, "a".to_owned(), spool);
                 archive.write_all(b"text").unwrap();
                 let error = archive.finish().err().unwrap();
                 assert_eq!(error.kind(), io::ErrorKind::StorageFull, "{kind:?} {room}");

@@ -1,8 +1,8 @@
 use super::append::{self, Relabel};
 use super::text::{Text, UTF16_MARK};
 use super::{
-    CompleteOutput, GraphChunk, GraphSink, Layout, LineChunk, NQuadsSink, Output, QuadChunk, QuadOrigin, Sink,
-    SinkError, Syntax, write_failure,
+    CompleteOutput, GraphChunk, GraphSink, LineChunk, NQuadsSink, Output, QuadChunk, QuadOrigin, Sink, SinkError,
+    Syntax, WriteOptions, write_failure,
 };
 use crate::diagnostic::{Failure, Place, Result};
 use crate::packing::Packing;
@@ -53,12 +53,12 @@ impl FileSink {
     /// # Errors
     /// `file-write` where the folder cannot be written, or nothing can be added to the file:
     /// it is of RDF/XML or JSON-LD, compressed, or has another encoding.
-    pub fn open(target: &FileTarget, layout: &Layout) -> Result<Self> {
+    pub fn open(target: &FileTarget, options: &WriteOptions) -> Result<Self> {
         if target.append {
             append::check(target)?;
         }
         let failed = |error: io::Error| Failure::from(write_failure(&target.name, &error));
-        let mut output = Output::file_named(&target.path, &target.name, target.compression)?;
+        let mut output = Output::file_named(&target.path, &target.name, target.compression, options.threads)?;
         let kept = if target.append {
             append::copy(target, &mut output)?
         } else {
@@ -75,7 +75,7 @@ impl FileSink {
         let content = match target.syntax {
             Syntax::NTriples => Content::Lines(Box::new(NQuadsSink::ntriples(text))),
             Syntax::NQuads => Content::Lines(Box::new(NQuadsSink::nquads(text))),
-            syntax => Content::Graph(Box::new(GraphSink::new(text, syntax, layout))),
+            syntax => Content::Graph(Box::new(GraphSink::new(text, syntax, options))),
         };
         Ok(Self {
             name: target.name.clone(),

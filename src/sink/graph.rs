@@ -7,20 +7,22 @@ use std::io::Write;
 /// streamed.
 pub const ORDERED_QUADS: usize = 1_000_000;
 
-/// How graphs are laid out, in syntaxes that are not written line by line.
+/// How quads are written.
 #[derive(Debug, Clone, Default)]
-pub struct Layout {
+pub struct WriteOptions {
     /// Those in use are declared, where the syntax has prefixes.
     pub prefixes: Prefixes,
-    /// Whether quads are written as they come, however few there are.
+    /// Whether quads are written as they come, however few there are, in every syntax.
     pub streams: bool,
+    /// Threads that compress; the bytes are the same with any number.
+    pub threads: usize,
 }
 
-impl From<Prefixes> for Layout {
+impl From<Prefixes> for WriteOptions {
     fn from(prefixes: Prefixes) -> Self {
         Self {
             prefixes,
-            streams: false,
+            ..Self::default()
         }
     }
 }
@@ -29,7 +31,7 @@ impl From<Prefixes> for Layout {
 ///
 /// Up to [`ORDERED_QUADS`] quads are collected, and written by [`serialize()`] at the end.
 /// When there are more, those that have been collected are written in the order in which
-/// they came, and so are all others, as [`Layout::streams`] has it from the beginning: the
+/// they came, and so are all others, as [`WriteOptions::streams`] has it from the beginning: the
 /// bytes are the same.
 #[derive(Debug)]
 pub struct GraphSink<W> {
@@ -51,21 +53,21 @@ struct Collected {
 impl<W: Write> GraphSink<W> {
     /// Writes to `writer`, which should have a buffer, in a syntax that is not written line
     /// by line.
-    pub fn new(writer: W, syntax: Syntax, layout: &Layout) -> Self {
-        Self::with_limit(writer, syntax, layout, ORDERED_QUADS)
+    pub fn new(writer: W, syntax: Syntax, options: &WriteOptions) -> Self {
+        Self::with_limit(writer, syntax, options, ORDERED_QUADS)
     }
 
-    fn with_limit(writer: W, syntax: Syntax, layout: &Layout, limit: usize) -> Self {
+    fn with_limit(writer: W, syntax: Syntax, options: &WriteOptions, limit: usize) -> Self {
         let collected = || Collected {
             quads: Vec::new(),
             ends: Vec::new(),
             limit,
-            prefixes: layout.prefixes.clone(),
+            prefixes: options.prefixes.clone(),
         };
         Self {
-            stream: StreamSink::new(writer, syntax, &layout.prefixes),
+            stream: StreamSink::new(writer, syntax, &options.prefixes),
             syntax,
-            collected: (!layout.streams).then(collected),
+            collected: (!options.streams).then(collected),
         }
     }
 
@@ -162,10 +164,10 @@ mod tests {
 
     const SYNTAXES: [Syntax; 4] = [Syntax::Turtle, Syntax::TriG, Syntax::RdfXml, Syntax::JsonLd];
 
-    fn layout(streams: bool) -> Layout {
-        Layout {
+    fn options(streams: bool) -> WriteOptions {
+        WriteOptions {
             streams,
-            ..Layout::from(Prefixes::from([("x".to_owned(), "http://x/".to_owned())]))
+            ..WriteOptions::from(Prefixes::from([("x".to_owned(), "http://x/".to_owned())]))
         }
     }
 
@@ -195,7 +197,7 @@ mod tests {
             for syntax in SYNTAXES {
                 // What RDF/XML cannot hold is told in both ways.
                 let with = |limit, begun, streams| {
-                    let sink = GraphSink::with_limit(Vec::new(), syntax, &layout(streams), limit);
+                    let sink = GraphSink::with_limit(Vec::new(), syntax, &options(streams), limit);
                     written(sink, &quads, begun).map_err(|error| error.to_string())
                 };
                 let streamed = with(usize::MAX, 1, true);
@@ -203,7 +205,7 @@ mod tests {
                     prop_assert_eq!(with(limit, begun, false), streamed);
                 } else {
                     let mut ordered = Vec::new();
-                    let result = serialize(&quads, syntax, &layout(false).prefixes, &mut ordered);
+                    let result = serialize(&quads, syntax, &options(false).prefixes, &mut ordered);
                     let ordered = result.map(|()| ordered).map_err(|error| error.to_string());
                     prop_assert_eq!(with(limit, begun, false), ordered);
                 }

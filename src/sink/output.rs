@@ -41,38 +41,50 @@ pub struct CompleteOutput<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// Writes to `stream`, called `name` in messages.
+    /// Writes to `stream`, called `name` in messages; compresses on `threads` threads.
     ///
     /// # Errors
     /// Where the compression cannot be set up.
-    pub fn stream(name: &str, stream: impl Write + 'a, compression: Packing) -> Result<Self> {
+    pub fn stream(name: &str, stream: impl Write + 'a, compression: Packing, threads: usize) -> Result<Self> {
         let entry = compression.entry_name(Path::new(name));
-        Self::new(name.to_owned(), Target::Stream(Box::new(stream)), compression, entry)
+        Self::new(
+            name.to_owned(),
+            Target::Stream(Box::new(stream)),
+            compression,
+            threads,
+            entry,
+        )
     }
 
     /// Replaces the file at `path`, or writes to the device there. Where `path` is a
-    /// symbolic link, the file that it leads to is replaced.
+    /// symbolic link, the file that it leads to is replaced. Compresses on `threads` threads.
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn file(path: &Path, compression: Packing) -> Result<Self> {
-        Self::file_named(path, &path.display().to_string(), compression)
+    pub fn file(path: &Path, compression: Packing, threads: usize) -> Result<Self> {
+        Self::file_named(path, &path.display().to_string(), compression, threads)
     }
 
     /// As [`Self::file`], called `name` in messages.
-    pub(super) fn file_named(path: &Path, name: &str, compression: Packing) -> Result<Self> {
+    pub(super) fn file_named(path: &Path, name: &str, compression: Packing, threads: usize) -> Result<Self> {
         let target = Target::open(path).map_err(|error| Failure::from(write_failure(name, &error)))?;
-        Self::new(name.to_owned(), target, compression, compression.entry_name(path))
+        Self::new(
+            name.to_owned(),
+            target,
+            compression,
+            threads,
+            compression.entry_name(path),
+        )
     }
 
-    fn new(name: String, target: Target<'a>, compression: Packing, entry: String) -> Result<Self> {
+    fn new(name: String, target: Target<'a>, compression: Packing, threads: usize, entry: String) -> Result<Self> {
         let folder = target.folder().map(Path::to_owned);
         let spool = || match folder {
             Some(folder) => tempfile::tempfile_in(folder),
             None => tempfile::tempfile(),
         };
         let writer = BufWriter::with_capacity(BUFFER, target);
-        let encoder = Encoder::new(writer, compression, entry, spool)
+        let encoder = Encoder::new(writer, compression, threads, entry, spool)
             .map_err(|error| Failure::from(write_failure(&name, &error)))?;
         Ok(Self { name, encoder })
     }

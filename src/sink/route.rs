@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::packing::Packing;
     use crate::sink::tests::quad;
-    use crate::sink::{CollectSink, FileTarget, Layout, Syntax};
+    use crate::sink::{CollectSink, FileTarget, Syntax, WriteOptions};
     use oxigraph::model::Literal;
     use std::path::Path;
 
@@ -113,7 +113,7 @@ mod tests {
             append: false,
             utf16: false,
         };
-        FileSink::open(&target, &Layout::default()).unwrap()
+        FileSink::open(&target, &WriteOptions::default()).unwrap()
     }
 
     #[test]

@@ -144,7 +144,7 @@ fn where_nothing_can_be_added_there_is_a_remedy() {
     let path = folder.path().join("a");
     let refused = |target: FileTarget| {
         let target = FileTarget { append: true, ..target };
-        let failure = FileSink::open(&target, &Layout::default()).unwrap_err();
+        let failure = FileSink::open(&target, &WriteOptions::default()).unwrap_err();
         assert_eq!(failure.diagnostics()[0].code, Code::FileWrite);
         render(&failure.diagnostics()[0], Style::Plain)
     };

@@ -6,7 +6,11 @@ use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 fn write(path: &Path, compression: Packing, text: &str) {
-    let mut output = Output::file(path, compression).unwrap();
+    write_with(2, path, compression, text);
+}
+
+fn write_with(threads: usize, path: &Path, compression: Packing, text: &str) {
+    let mut output = Output::file(path, compression, threads).unwrap();
     output.write_all(text.as_bytes()).unwrap();
     output.finish().unwrap();
 }
@@ -25,7 +29,7 @@ fn the_old_file_stays_until_the_new_one_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ttl");
     fs::write(&path, "old").unwrap();
-    let mut output = Output::file(&path, Packing::None).unwrap();
+    let mut output = Output::file(&path, Packing::None, 2).unwrap();
     output.write_all(&vec![b'x'; 2 * BUFFER]).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     drop(output);
@@ -79,7 +83,7 @@ fn a_file_is_known_by_every_name() {
 
 #[test]
 fn a_full_device_is_written_directly_and_says_so() {
-    let mut output = Output::file(Path::new("/dev/full"), Packing::None).unwrap();
+    let mut output = Output::file(Path::new("/dev/full"), Packing::None, 2).unwrap();
     output.write_all(b"x").unwrap();
     let error = output.finish().unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::StorageFull);
@@ -92,7 +96,7 @@ fn a_missing_folder_and_a_folder_are_errors_with_hints() {
         (folder.path().join("no/a"), "create it first"),
         (folder.path().to_owned(), "folder"),
     ] {
-        let failure = Output::file(&path, Packing::None).unwrap_err();
+        let failure = Output::file(&path, Packing::None, 2).unwrap_err();
         let diagnostic = &failure.diagnostics()[0];
         assert_eq!(diagnostic.code, Code::FileWrite);
         assert!(
@@ -148,16 +152,21 @@ fn what_is_written_is_read_as_a_source() {
 }
 
 #[test]
-fn compressed_files_are_the_same_bytes_each_time() {
+fn compressed_files_are_the_same_bytes_with_any_number_of_threads() {
+    // Several blocks of gzip, and of zstd.
+    let numbers: Vec<String> = (0..700_000).map(|n: u64| (n * n % 9973).to_string()).collect();
+    let long = numbers.join(" ");
     for compression in COMPRESSIONS {
-        let bytes = [(), ()].map(|()| {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("a");
-            write(&path, compression, "Hội An");
-            assert_eq!(entries(folder.path()), ["a"]);
-            fs::read(&path).unwrap()
-        });
-        assert_eq!(bytes[0], bytes[1], "{compression:?}");
+        for text in ["Hội An", &long] {
+            let bytes = [1, 2, 3].map(|threads| {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("a");
+                write_with(threads, &path, compression, text);
+                assert_eq!(entries(folder.path()), ["a"]);
+                fs::read(&path).unwrap()
+            });
+            assert!(bytes[0] == bytes[1] && bytes[1] == bytes[2], "{compression:?}");
+        }
     }
 }
 
@@ -166,7 +175,7 @@ fn files_that_are_whole_wait_for_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
     fs::write(&path, "old").unwrap();
-    let mut output = Output::file(&path, Packing::None).unwrap();
+    let mut output = Output::file(&path, Packing::None, 2).unwrap();
     output.write_all(b"new").unwrap();
     let complete = output.complete().unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "old");
@@ -186,7 +195,7 @@ fn a_closed_pipe_is_told_apart() {
         }
     }
     for compression in COMPRESSIONS {
-        let mut output = Output::stream("standard output", Closed, compression).unwrap();
+        let mut output = Output::stream("standard output", Closed, compression, 2).unwrap();
         output.write_all(b"x").unwrap();
         assert_eq!(output.finish().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }

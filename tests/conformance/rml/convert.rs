@@ -5,7 +5,7 @@ use lodpress::diagnostic::{Findings, Result as Checked};
 use lodpress::exec::{self, Executor, targets};
 use lodpress::mapping::rml::{self, TargetFolders};
 use lodpress::plan::Plan;
-use lodpress::sink::{CollectSink, FileSink, Layout, RoutedSink};
+use lodpress::sink::{CollectSink, FileSink, RoutedSink, WriteOptions};
 use oxigraph::model::Quad;
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ fn options(workspace: &Workspace<'_>) -> rml::Options {
 /// The quads that go to no target; the others are in files, unless there were errors.
 fn run(plan: &Plan, findings: &mut Findings) -> Checked<Vec<Quad>> {
     let failed = |error: lodpress::sink::SinkError| error.into_failure("memory");
-    let (files, routes) = targets::open(plan, &Layout::default())?;
+    let (files, routes) = targets::open(plan, &WriteOptions::default())?;
     let mut sink = RoutedSink::new(CollectSink::new(), files, routes);
     Executor::new(plan, exec::Options::default())
         .run(&mut sink, findings, &mut |_| {})
