@@ -104,7 +104,6 @@ impl Checked {
 
     /// Reads all tables; nothing is made of them.
     fn tables(&mut self, work: Work, global: &Global, terminal: &Terminal) {
-        let mut progress = super::progress::Progress::new(terminal);
         self.findings.append(work.findings);
         for scan in &work.plan.scans {
             if !self.context.checked.contains(&scan.source.name) {
@@ -112,6 +111,7 @@ impl Checked {
             }
         }
         let plan = work.plan.optimize().checks_only();
+        let mut progress = super::progress::Progress::new(terminal, &plan);
         let options = Options {
             validating: true,
             ..options(global, TableArgs::default())

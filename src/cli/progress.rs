@@ -2,66 +2,160 @@
 
 use super::terminal::Terminal;
 use crate::exec::RunStats;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::packing::Packing;
+use crate::plan::{Plan, SourceSpec};
+use crate::source::Format;
+use indicatif::{DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
 /// Work that is done sooner shows no progress.
 const PATIENCE: Duration = Duration::from_millis(400);
 
+/// How long a line stands before there is another.
+const BETWEEN: Duration = Duration::from_millis(100);
+
 /// Shows what has been done.
 #[derive(Debug)]
 pub(super) struct Progress {
-    bar: Option<ProgressBar>,
+    /// `None` where nobody looks.
+    shown: Option<Shown>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    bar: ProgressBar,
+    /// The bytes of all sources, where they are known.
+    total: Option<u64>,
     start: Instant,
-    is_shown: bool,
+    /// How long after the start the next line is due.
+    due: Duration,
+    is_drawn: bool,
 }
 
 impl Progress {
-    /// Shows progress where `terminal` has a reader.
-    pub(super) fn new(terminal: &Terminal) -> Self {
-        let bar = terminal.shows_progress().then(|| {
+    /// Shows the progress of a run of `plan` where `terminal` has a reader.
+    pub(super) fn new(terminal: &Terminal, plan: &Plan) -> Self {
+        let shown = || {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
                 bar.set_style(style);
             }
-            bar
-        });
+            Shown {
+                bar,
+                total: bytes_of(plan),
+                start: Instant::now(),
+                due: PATIENCE,
+                is_drawn: false,
+            }
+        };
         Self {
-            bar,
-            start: Instant::now(),
-            is_shown: false,
+            shown: terminal.shows_progress().then(shown),
         }
     }
 
     /// Shows `stats`.
     pub(super) fn update(&mut self, stats: RunStats) {
-        let Some(bar) = &self.bar else { return };
-        let elapsed = self.start.elapsed();
-        if elapsed < PATIENCE {
+        let Some(shown) = &mut self.shown else { return };
+        let elapsed = shown.start.elapsed();
+        if elapsed < shown.due {
             return;
         }
-        if !self.is_shown {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            self.is_shown = true;
+        shown.due = elapsed + BETWEEN;
+        if !shown.is_drawn {
+            shown.bar.set_draw_target(ProgressDrawTarget::stderr());
+            shown.is_drawn = true;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a rate is shown with two digits")]
-        let (quads, bytes) = (stats.quads as f64, stats.bytes as f64);
-        let rate = quads / elapsed.as_secs_f64();
-        let megabytes = bytes / 1e6;
-        bar.set_message(format!(
-            "{} rows, {} quads, {megabytes:.0} MB read, {:.2} million quads/s",
-            stats.rows,
-            stats.quads,
-            rate / 1e6
-        ));
-        bar.tick();
+        shown.bar.set_message(line(stats, shown.total, elapsed));
+        shown.bar.tick();
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if let Some(shown) = &self.shown {
+            shown.bar.finish_and_clear();
         }
+    }
+}
+
+/// The bytes of all that a plan reads; `None` where they cannot be told from the sizes of
+/// files: of what is compressed, or in an encoding that is read as another.
+fn bytes_of(plan: &Plan) -> Option<u64> {
+    let parents = plan.joins.iter().map(|join| &join.parent);
+    let scans = plan.scans.iter().chain(parents);
+    scans.map(|scan| bytes(&scan.source)).sum()
+}
+
+fn bytes(source: &SourceSpec) -> Option<u64> {
+    if !source.is_readable {
+        return Some(0);
+    }
+    let encoding = match &source.format {
+        Format::Delimited(dialect) => dialect.encoding,
+        Format::Items(format) => format.encoding,
+    };
+    let packing = source.packing.or_else(|| Packing::of(&source.path));
+    let is_text = packing.is_none_or(|packing| packing == Packing::None) && encoding == encoding_rs::UTF_8;
+    let file = std::fs::metadata(&source.path).ok()?;
+    (is_text && file.is_file()).then_some(file.len())
+}
+
+/// The most important first: what has no room is cut off.
+fn line(stats: RunStats, total: Option<u64>, elapsed: Duration) -> String {
+    let RunStats { rows, quads, bytes } = stats;
+    let read = match total.filter(|total| *total > 0) {
+        Some(total) => {
+            let bytes = bytes.min(total);
+            let left = elapsed.mul_f64(ratio(total - bytes, bytes.max(1)));
+            let percent = bytes.saturating_mul(100) / total;
+            let left = HumanDuration(Duration::from_secs(left.as_secs() + 1));
+            format!("{percent} % of {}, {left} left", DecimalBytes(total))
+        }
+        None => format!("{} read", DecimalBytes(bytes)),
+    };
+    let rate = |count: u64| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is shown")]
+        let rate = (ratio(count, 1) / elapsed.as_secs_f64().max(1e-3)) as u64;
+        HumanCount(rate)
+    };
+    format!(
+        "{read}, {} rows ({}/s), {} quads ({}/s)",
+        HumanCount(rows),
+        rate(rows),
+        HumanCount(quads),
+        rate(quads)
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is shown")]
+fn ratio(a: u64, b: u64) -> f64 {
+    a as f64 / b as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_how_much_is_done_how_fast_and_what_is_left() {
+        let stats = RunStats {
+            rows: 340_000,
+            quads: 3_400_000,
+            bytes: 52_000_000,
+        };
+        let after = |total| line(stats, total, Duration::from_secs(4));
+        let lines = [
+            after(Some(208_000_000)),
+            after(None),
+            // A file that has grown, and files without any bytes.
+            after(Some(1000)),
+            line(RunStats::default(), Some(0), Duration::ZERO),
+        ];
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        25 % of 208.00 MB, 13 seconds left, 340,000 rows (85,000/s), 3,400,000 quads (850,000/s)
+        52.00 MB read, 340,000 rows (85,000/s), 3,400,000 quads (850,000/s)
+        100 % of 1.00 kB, 1 second left, 340,000 rows (85,000/s), 3,400,000 quads (850,000/s)
+        0 B read, 0 rows (0/s), 0 quads (0/s)
+        "#);
     }
 }

@@ -195,8 +195,8 @@ impl Work {
         terminal: &Terminal,
         run: impl FnOnce(&Executor<'_>, &mut Findings, &mut dyn FnMut(RunStats)) -> std::result::Result<RunStats, SinkError>,
     ) -> std::result::Result<RunStats, Stop> {
-        let mut progress = Progress::new(terminal);
         let (plan, mut findings) = (self.plan.optimize(), self.findings);
+        let mut progress = Progress::new(terminal, &plan);
         let executor = Executor::new(&plan, options(global, self.tables));
         let result = run(&executor, &mut findings, &mut |stats| progress.update(stats));
         drop(progress);
