@@ -8,17 +8,33 @@ use std::cmp::Ordering;
 /// IRIs come before blank nodes, blank nodes before literals; literals are ordered
 /// by datatype, language and value.
 pub fn in_order<'a>(quads: impl IntoIterator<Item = &'a Quad>) -> Vec<QuadRef<'a>> {
-    let mut quads: Vec<_> = quads.into_iter().map(Quad::as_ref).collect();
-    quads.sort_unstable_by(quad_order);
-    quads.dedup();
-    quads
+    let quads: Vec<_> = quads.into_iter().map(Quad::as_ref).collect();
+    // Those of one subject most often come together: they are moved together too.
+    let mut runs: Vec<&[QuadRef<'_>]> = quads.chunk_by(is_of_one_subject).collect();
+    runs.sort_unstable_by(|a, b| place_order(&a[0], &b[0]));
+    let mut ordered = Vec::with_capacity(quads.len());
+    for subject in runs.chunk_by(|a, b| is_of_one_subject(&a[0], &b[0])) {
+        let start = ordered.len();
+        subject.iter().for_each(|run| ordered.extend_from_slice(run));
+        ordered[start..].sort_unstable_by(statement_order);
+    }
+    ordered.dedup();
+    ordered
 }
 
-fn quad_order(a: &QuadRef<'_>, b: &QuadRef<'_>) -> Ordering {
+fn is_of_one_subject(a: &QuadRef<'_>, b: &QuadRef<'_>) -> bool {
+    a.subject == b.subject && a.graph_name == b.graph_name
+}
+
+fn place_order(a: &QuadRef<'_>, b: &QuadRef<'_>) -> Ordering {
+    graph_order(a.graph_name, b.graph_name).then_with(|| subject_order(a.subject, b.subject))
+}
+
+/// The order of quads of one subject.
+fn statement_order(a: &QuadRef<'_>, b: &QuadRef<'_>) -> Ordering {
     let predicate = |quad: &QuadRef<'_>| quad.predicate != rdf::TYPE;
-    graph_order(a.graph_name, b.graph_name)
-        .then_with(|| subject_order(a.subject, b.subject))
-        .then_with(|| predicate(a).cmp(&predicate(b)))
+    predicate(a)
+        .cmp(&predicate(b))
         .then_with(|| a.predicate.as_str().cmp(b.predicate.as_str()))
         .then_with(|| term_order(a.object, b.object))
 }

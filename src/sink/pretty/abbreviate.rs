@@ -1,74 +1,104 @@
 use crate::sink::Prefixes;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{LiteralRef, NamedNodeRef};
-use std::cmp::Reverse;
 use std::fmt::Write;
 
-/// Prefixes by which IRIs are written short.
+/// Prefixes by which IRIs are written short: by the longest namespace that leaves a local
+/// name without escapes.
 #[derive(Debug, Clone)]
 pub struct Abbreviations {
-    /// Name and IRI, the longest IRI first: the closest prefix is taken.
-    prefixes: Vec<(String, String)>,
+    /// By IRI.
+    namespaces: Vec<Namespace>,
 }
+
+#[derive(Debug, Clone)]
+struct Namespace {
+    iri: String,
+    name: String,
+    /// The longest other namespace that this one begins with.
+    within: Option<usize>,
+}
+
+/// Where the last IRI stood among the namespaces: how many of them are not behind it. The
+/// next IRI is most often there too.
+#[derive(Debug, Default, Clone, Copy)]
+pub(in crate::sink) struct Slot(usize);
 
 impl Abbreviations {
     /// Those of `prefixes` whose names Turtle allows
-    /// ([PN_PREFIX](https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX)).
+    /// ([PN_PREFIX](https://www.w3.org/TR/turtle/#grammar-production-PN_PREFIX)); of those with
+    /// one IRI, the first by name.
     pub fn new(prefixes: &Prefixes) -> Self {
-        let mut prefixes: Vec<_> = prefixes
+        let mut pairs: Vec<_> = prefixes
             .iter()
             .filter(|(name, iri)| is_prefix_name(name) && !iri.is_empty())
-            .map(|(name, iri)| (name.clone(), iri.clone()))
             .collect();
-        prefixes.sort_by_key(|(_, iri)| Reverse(iri.len()));
-        Self { prefixes }
+        pairs.sort_by_key(|(_, iri)| *iri);
+        pairs.dedup_by_key(|(_, iri)| *iri);
+        let mut namespaces: Vec<Namespace> = Vec::with_capacity(pairs.len());
+        for (name, iri) in pairs {
+            let mut within = namespaces.len().checked_sub(1);
+            while let Some(at) = within.filter(|at| !iri.starts_with(&namespaces[*at].iri)) {
+                within = namespaces[at].within;
+            }
+            namespaces.push(Namespace {
+                iri: iri.clone(),
+                name: name.clone(),
+                within,
+            });
+        }
+        Self { namespaces }
     }
 
     /// The IRI as a prefixed name, where there is a prefix for it and the rest needs no
     /// escape.
     pub fn shorten(&self, iri: &str) -> Option<String> {
-        let (at, local) = self.find(iri)?;
+        let (at, local) = self.find(iri, &mut Slot::default())?;
         Some(format!("{}:{local}", self.name(at)))
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.prefixes.len()
-    }
-
-    /// Name and IRI of each prefix; of those with one IRI, the first is taken.
-    pub(in crate::sink) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.prefixes.iter().map(|(name, iri)| (name.as_str(), iri.as_str()))
+    pub(in crate::sink) fn len(&self) -> usize {
+        self.namespaces.len()
     }
 
     /// Index of the prefix, and the local name.
-    pub(in crate::sink) fn find<'i>(&self, iri: &'i str) -> Option<(usize, &'i str)> {
-        self.prefixes.iter().enumerate().find_map(|(at, (_, prefix))| {
-            let local = iri.strip_prefix(prefix.as_str())?;
-            is_local_name(local).then_some((at, local))
-        })
+    pub(in crate::sink) fn find<'i>(&self, iri: &'i str, slot: &mut Slot) -> Option<(usize, &'i str)> {
+        let namespaces = &self.namespaces;
+        let is_before = |at: usize| namespaces[at].iri.as_str() <= iri;
+        let Slot(count) = *slot;
+        let fits = (count == 0 || is_before(count - 1)) && (count == namespaces.len() || !is_before(count));
+        if !fits {
+            slot.0 = namespaces.partition_point(|namespace| namespace.iri.as_str() <= iri);
+        }
+        // A namespace that the IRI begins with is a beginning of all that stand between.
+        let mut candidate = slot.0.checked_sub(1);
+        while let Some(at) = candidate {
+            if let Some(local) = iri.strip_prefix(&namespaces[at].iri)
+                && is_local_name(local)
+            {
+                return Some((at, local));
+            }
+            candidate = namespaces[at].within;
+        }
+        None
     }
 
-    pub(super) fn name(&self, at: usize) -> &str {
-        &self.prefixes[at].0
+    pub(in crate::sink) fn name(&self, at: usize) -> &str {
+        &self.namespaces[at].name
     }
 
     /// The declarations of those that are `used`, by name.
-    pub(super) fn header(&self, used: &[bool]) -> String {
-        let mut declared: Vec<_> = self.prefixes.iter().zip(used).filter(|(_, used)| **used).collect();
-        declared.sort();
+    pub(in crate::sink) fn header(&self, used: &[bool]) -> String {
+        let mut declared: Vec<_> = self.namespaces.iter().zip(used).filter(|(_, used)| **used).collect();
+        declared.sort_by_key(|(namespace, _)| &namespace.name);
         declared
             .into_iter()
-            .fold(String::new(), |mut header, ((name, iri), _)| {
-                declaration(name, iri, &mut header);
+            .fold(String::new(), |mut header, (Namespace { name, iri, .. }, _)| {
+                // A String takes all that is written to it.
+                let _ = writeln!(header, "@prefix {name}: <{iri}> .");
                 header
             })
     }
-}
-
-/// Appends the declaration of a prefix.
-pub(in crate::sink) fn declaration(name: &str, iri: &str, out: &mut String) {
-    // A String takes all that is written to it.
-    let _ = writeln!(out, "@prefix {name}: <{iri}> .");
 }
 
 fn is_prefix_name(name: &str) -> bool {
@@ -78,7 +108,22 @@ fn is_prefix_name(name: &str) -> bool {
 
 /// [PN_LOCAL](https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL), but for
 /// backslash escapes: a name that needs them is more readable as an IRI.
-pub(in crate::sink) fn is_local_name(local: &str) -> bool {
+fn is_local_name(local: &str) -> bool {
+    local.bytes().all(|byte| PLAIN[usize::from(byte)]) || has_form_of_local_name(local)
+}
+
+/// Bytes that may stand anywhere in a local name.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';
+        byte += 1;
+    }
+    table
+};
+
+fn has_form_of_local_name(local: &str) -> bool {
     let mut rest = local;
     while let Some(at) = rest.find('%') {
         let hex = rest.as_bytes().get(at + 1..at + 3);
@@ -159,6 +204,31 @@ pub(super) fn is_bare(literal: LiteralRef<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::cmp::Reverse;
+
+    proptest! {
+        #[test]
+        fn the_longest_namespace_is_found(
+            prefixes in prop::collection::btree_map("[a-c]{1,2}", "x:[ab/#:%-]{0,4}", 0..8),
+            iris in prop::collection::vec("x:[ab/#:%.-]{0,6}", 1..6),
+        ) {
+            let abbreviations = Abbreviations::new(&prefixes);
+            let mut by_length: Vec<_> = prefixes.iter().collect();
+            by_length.sort_by_key(|(_, namespace)| Reverse(namespace.len()));
+            let mut slot = Slot::default();
+            for iri in iris {
+                let found = abbreviations.find(&iri, &mut slot);
+                let found = found.map(|(at, local)| format!("{}:{local}", abbreviations.name(at)));
+                let expected = by_length.iter().find_map(|(name, namespace)| {
+                    let local = iri.strip_prefix(namespace.as_str())?;
+                    has_form_of_local_name(local).then(|| format!("{name}:{local}"))
+                });
+                prop_assert_eq!(&found, &expected);
+                prop_assert_eq!(abbreviations.shorten(&iri), expected);
+            }
+        }
+    }
 
     #[test]
     fn the_closest_prefix_whose_local_name_needs_no_escape_is_taken() {

@@ -14,7 +14,7 @@ mod shape;
 mod tests;
 
 pub use abbreviate::Abbreviations;
-pub(super) use abbreviate::{Bare, declaration, is_local_name};
+pub(super) use abbreviate::{Bare, Slot};
 
 use super::escape::{bracketed, quoted};
 use super::{Prefixes, SinkError};
@@ -39,6 +39,7 @@ pub(super) fn write(quads: &[QuadRef<'_>], prefixes: &Prefixes, mut writer: impl
         quads,
         shape: Shape::of(quads),
         used: vec![false; abbreviations.len()],
+        slot: Slot::default(),
         abbreviations: &abbreviations,
         out: Vec::new(),
     };
@@ -57,6 +58,8 @@ struct Printer<'a> {
     shape: Shape<'a>,
     abbreviations: &'a Abbreviations,
     used: Vec<bool>,
+    /// Where the last IRI stood among the prefixes.
+    slot: Slot,
     out: Vec<u8>,
 }
 
@@ -242,7 +245,7 @@ impl<'a> Printer<'a> {
     }
 
     fn iri(&mut self, iri: NamedNodeRef<'_>) {
-        if let Some((at, local)) = self.abbreviations.find(iri.as_str()) {
+        if let Some((at, local)) = self.abbreviations.find(iri.as_str(), &mut self.slot) {
             self.used[at] = true;
             self.out.extend_from_slice(self.abbreviations.name(at).as_bytes());
             self.out.push(b':');

@@ -10,7 +10,6 @@
 //! nothing in the text.
 
 mod json_ld;
-mod names;
 mod node;
 mod turtle;
 mod words;
@@ -20,10 +19,9 @@ mod xml;
 mod tests;
 
 use super::ntriples::named_graph;
-use super::{Prefixes, QuadChunk, QuadOrigin, Sink, SinkError, Syntax};
+use super::{Abbreviations, Prefixes, QuadChunk, QuadOrigin, Sink, SinkError, Syntax};
 use crate::diagnostic::Diagnostic;
 use json_ld::JsonLdChunk;
-use names::Names;
 use oxigraph::model::QuadRef;
 use std::io::Write;
 use std::sync::Arc;
@@ -35,7 +33,7 @@ use xml::{Roots, XmlChunk};
 pub(super) struct StreamSink<W> {
     writer: W,
     syntax: Syntax,
-    names: Arc<Names>,
+    names: Arc<Abbreviations>,
     /// Which prefixes have been declared.
     declared: Vec<bool>,
     roots: Arc<Roots>,
@@ -45,7 +43,7 @@ pub(super) struct StreamSink<W> {
 impl<W: Write> StreamSink<W> {
     /// Writes to `writer` in `syntax`, which is one that is not written line by line.
     pub(super) fn new(writer: W, syntax: Syntax, prefixes: &Prefixes) -> Self {
-        let names = Arc::new(Names::new(prefixes));
+        let names = Arc::new(Abbreviations::new(prefixes));
         Self {
             writer,
             syntax,
@@ -88,7 +86,10 @@ impl<W: Write> StreamSink<W> {
         match self.syntax {
             Syntax::JsonLd if self.is_begun => self.writer.write_all(b",")?,
             Syntax::Turtle | Syntax::TriG => {
-                let declarations = self.names.declarations(used, &mut self.declared);
+                let pairs = used.iter().zip(&mut self.declared);
+                let is_new = |(used, declared): (&bool, &mut bool)| *used && !std::mem::replace(declared, true);
+                let missing: Vec<bool> = pairs.map(is_new).collect();
+                let declarations = self.names.header(&missing);
                 if self.is_begun {
                     self.writer.write_all(b"\n")?;
                 }

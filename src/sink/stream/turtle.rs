@@ -1,6 +1,5 @@
 use super::super::escape::{bracketed, quoted};
-use super::super::pretty::Bare;
-use super::names::{Names, Slot};
+use super::super::pretty::{Abbreviations, Bare, Slot};
 use super::node::Node;
 use super::words::Words;
 use oxigraph::model::vocab::{rdf, xsd};
@@ -27,7 +26,7 @@ pub(super) struct TurtleChunk {
 #[derive(Debug)]
 struct Text {
     out: Vec<u8>,
-    names: Arc<Names>,
+    names: Arc<Abbreviations>,
     used: Vec<bool>,
 }
 
@@ -56,7 +55,7 @@ struct Word {
 }
 
 impl TurtleChunk {
-    pub(super) fn new(names: Arc<Names>) -> Self {
+    pub(super) fn new(names: Arc<Abbreviations>) -> Self {
         Self {
             text: Text {
                 out: Vec::new(),
@@ -235,7 +234,8 @@ impl Text {
         let mut text = before.to_vec();
         let found = self.names.find(iri.as_str(), &mut Slot::default());
         if let Some((at, local)) = found {
-            text.extend_from_slice(self.names.prefix(at).as_bytes());
+            text.extend_from_slice(self.names.name(at).as_bytes());
+            text.push(b':');
             text.extend_from_slice(local.as_bytes());
         } else {
             bracketed(iri.as_str(), &mut text);
@@ -256,7 +256,8 @@ impl Text {
     fn iri(&mut self, iri: NamedNodeRef<'_>, slot: &mut Slot) {
         if let Some((at, local)) = self.names.find(iri.as_str(), slot) {
             self.used[at] = true;
-            self.out.extend_from_slice(self.names.prefix(at).as_bytes());
+            self.out.extend_from_slice(self.names.name(at).as_bytes());
+            self.out.push(b':');
             self.out.extend_from_slice(local.as_bytes());
         } else {
             bracketed(iri.as_str(), &mut self.out);
