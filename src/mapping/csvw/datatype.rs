@@ -2,7 +2,6 @@
 
 use super::context::{expand, is_common_property};
 use super::json::Document;
-use super::pattern;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::plan::{Datatype, Facet, FacetKind, Format};
 use crate::uax35::{DateFormat, DateKind, NumberFormat, PatternError};
@@ -173,7 +172,7 @@ fn format(document: &Document<'_>, base: Builtin, value: &Value<'_>) -> Option<F
             no: no.to_owned(),
         });
     }
-    match pattern::compile(&text) {
+    match document.patterns.compile(&text) {
         Ok(regex) => Some(Format::Pattern { regex, source: text }),
         Err(reason) => {
             document.wrong("format", value.range(), &format!("a regular expression: {reason}"));

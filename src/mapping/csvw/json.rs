@@ -1,5 +1,6 @@
 //! JSON whose every value knows its place in the document.
 
+use super::pattern::Patterns;
 use crate::diagnostic::{Code, Diagnostic, Findings, Place, Result, Severity, nearest};
 use crate::plan::Origin;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
@@ -20,6 +21,8 @@ pub(super) struct Document<'t> {
     /// Where each line begins: many places are made, and each has its line.
     lines: Vec<usize>,
     problems: RefCell<Findings>,
+    /// The patterns in it.
+    pub(super) patterns: Patterns,
 }
 
 impl<'t> Document<'t> {
@@ -31,6 +34,7 @@ impl<'t> Document<'t> {
                 .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
                 .collect(),
             problems: RefCell::new(Findings::new(PROBLEMS)),
+            patterns: Patterns::default(),
         }
     }
 

@@ -4,6 +4,8 @@
 //! nor back-references in linear time, and the rest with a limit on its steps.
 
 use fancy_regex::{Error, Regex, RegexBuilder};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -14,11 +16,29 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// Steps that matching one value may take where it must go back.
 const STEP_LIMIT: usize = 100_000;
 
+/// Patterns that have been compiled: many columns have the same.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    compiled: RefCell<HashMap<String, Result<Regex, String>>>,
+}
+
+impl Patterns {
+    /// As [`compile`].
+    pub(super) fn compile(&self, source: &str) -> Result<Regex, String> {
+        if let Some(known) = self.compiled.borrow().get(source) {
+            return known.clone();
+        }
+        let compiled = compile(source);
+        self.compiled.borrow_mut().insert(source.to_owned(), compiled.clone());
+        compiled
+    }
+}
+
 /// Compiles a pattern that whole values must match.
 ///
 /// # Errors
 /// Why it is none.
-pub(super) fn compile(source: &str) -> Result<Regex, String> {
+fn compile(source: &str) -> Result<Regex, String> {
     RegexBuilder::new(&format!("^(?:{})$", rewritten(source)))
         .delegate_size_limit(SIZE_LIMIT)
         .backtrack_limit(STEP_LIMIT)

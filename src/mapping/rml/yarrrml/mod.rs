@@ -10,6 +10,7 @@ mod formulation;
 mod function;
 mod inverse;
 mod join;
+mod json;
 mod literal;
 mod mapping;
 mod names;
@@ -114,7 +115,7 @@ pub(crate) fn is_yarrrml(text: &str) -> bool {
         return false;
     };
     if first.trim_start().starts_with(['{', '?', '!', '&']) || first.starts_with("--- ") {
-        return yaml::has_key(text, MAPPINGS);
+        return json::has_key(text, MAPPINGS).unwrap_or_else(|| yaml::has_key(text, MAPPINGS));
     }
     key_of(first).is_some() && text.lines().filter_map(key_of).any(|key| MAPPINGS.contains(&key))
 }
