@@ -156,17 +156,16 @@ impl<E> BlockWork<'_, E> {
         if row.make(program, record, id).is_err() {
             return false;
         }
-        let made = MadeRow { row, record };
-        let is_wrong = |reference: &&Reference| made.is_null_reference(self.scan, reference);
+        let is_wrong = |reference: &&Reference| MadeRow { row, record }.is_null_reference(self.scan, reference);
         if self.references.iter().any(is_wrong) {
             return false;
         }
-        let Some(quads) = self.emit.plain_row(program, row, record, chunk) else {
+        let Some(quads) = self.emit.plain_row(program, row, record, id, chunk) else {
             return false;
         };
         done.quads += quads;
         if let Some(gatherer) = &self.gatherer {
-            gatherer.gather(&made, record, &mut done.keys);
+            gatherer.gather(&MadeRow { row, record }, record, &mut done.keys);
         }
         true
     }

@@ -17,8 +17,9 @@ pub(super) trait Emit<C>: Sync {
     fn plain_row(
         &self,
         _program: &Program<'_>,
-        _row: &ProgramRow,
+        _row: &mut ProgramRow,
         _record: &Record<'_>,
+        _id: RowId,
         _chunk: &mut C,
     ) -> Option<u64> {
         None
@@ -48,7 +49,14 @@ impl<C: QuadChunk> Emit<C> for EmitQuads {
         row.push_quads(scan, self.scan, id, chunk) + row.push_gathers(scan, self.scan, id, chunk, aside.named)
     }
 
-    fn plain_row(&self, program: &Program<'_>, row: &ProgramRow, record: &Record<'_>, chunk: &mut C) -> Option<u64> {
+    fn plain_row(
+        &self,
+        program: &Program<'_>,
+        row: &mut ProgramRow,
+        record: &Record<'_>,
+        _: RowId,
+        chunk: &mut C,
+    ) -> Option<u64> {
         Some(match chunk.as_lines() {
             Some(lines) => program.push_lines(row, record, lines),
             None => program.push_quads(row, record, chunk),

@@ -60,10 +60,7 @@ impl<'p> Run<'_, 'p> {
                 checked: None,
                 label: expr.rows_of.unwrap_or(self.plan.scans.len() + join),
             };
-            let emit = EmitJoin {
-                join: expr,
-                secret: self.joins.secret(),
-            };
+            let emit = EmitJoin::new(expr, self.joins.secret());
             self.read(task, emit, &mut builder)?;
             self.joins.insert(join, builder.finish()?);
         }

@@ -214,7 +214,7 @@ pub(super) fn step<K: Copy>(chosen: &mut [(K, usize)], length: impl Fn(K) -> usi
 pub(super) fn encode(text: &str, encoding: Encoding, out: &mut String) {
     match encoding {
         Encoding::None => out.push_str(text),
-        _ if is_unreserved(text) => out.push_str(text),
+        _ if is_unreserved(text.as_bytes()) => out.push_str(text),
         Encoding::Uri => percent_encode(text, false, out),
         Encoding::Iri => encode_iri(text, out),
     }
@@ -222,7 +222,7 @@ pub(super) fn encode(text: &str, encoding: Encoding, out: &mut String) {
 
 /// Whether no character is percent-encoded by any rule.
 #[inline]
-pub(super) fn is_unreserved(text: &str) -> bool {
+pub(super) fn is_unreserved(text: &[u8]) -> bool {
     /// [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)
     static UNRESERVED: [bool; 256] = {
         let mut table = [false; 256];
@@ -233,7 +233,7 @@ pub(super) fn is_unreserved(text: &str) -> bool {
         }
         table
     };
-    text.bytes().all(|byte| UNRESERVED[usize::from(byte)])
+    text.iter().all(|byte| UNRESERVED[usize::from(*byte)])
 }
 
 fn encode_iri(text: &str, out: &mut String) {

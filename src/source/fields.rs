@@ -87,6 +87,13 @@ impl Fields {
         })
     }
 
+    /// Where field `index` stands in the row as it is, and whether it is bare.
+    #[inline]
+    pub(super) fn place(&self, index: usize) -> Option<(Range<usize>, bool)> {
+        let Piece { span, form } = self.pieces.get(index)?;
+        matches!(form, Form::Bare | Form::Plain).then(|| (span.clone(), *form == Form::Bare))
+    }
+
     /// The first field that is no UTF-8 in the bytes of the row.
     pub(super) fn not_utf8(&self, row: &[u8]) -> Option<usize> {
         self.pieces

@@ -9,6 +9,7 @@ use super::row::{Row, RowKind, RowResult, Unread};
 use super::{Block, Dialect, Position};
 use crate::diagnostic::Diagnostic;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The records of a [`Block`], one after another, in a buffer that is used again.
 #[derive(Debug)]
@@ -108,6 +109,14 @@ impl<'a> Record<'a> {
         self.fields
             .get(self.text, index, quote, self.is_tame)
             .unwrap_or(RawField::EMPTY)
+    }
+
+    /// Where field `index` stands in [`Self::text`], and whether it is known to be
+    /// [tame](RawField::is_tame); `None` where its value does not stand there as it is.
+    #[inline]
+    pub fn place(&self, index: usize) -> Option<(Range<usize>, bool)> {
+        let (span, is_bare) = self.fields.place(index.saturating_add(self.skipped))?;
+        Some((span, is_bare && self.is_tame))
     }
 
     /// The text of the record, and what follows it in its block; empty where no field stands

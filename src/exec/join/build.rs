@@ -4,19 +4,34 @@ use super::disk::Partitions;
 use super::memory::MemoryIndex;
 use super::{Entry, JoinIndex, NATURALS, NOTHING, for_each_key, hash, push_bytes};
 use crate::exec::emit::{Aside, Emit};
+use crate::exec::program::{Parts, Program, ProgramRow};
 use crate::exec::row::{RowBuffer, RowId, RowProblem};
 use crate::exec::secret::Secret;
 use crate::exec::values::Values;
 use crate::plan::{Join, JoinFound, Scan};
 use crate::sink::{Sink, SinkError};
-use oxigraph::model::TermRef;
+use crate::source::Record;
+use oxigraph::model::{NamedOrBlankNodeRef, TermRef};
 use std::io;
 
 /// Makes entries of the rows of a join's source.
 #[derive(Debug)]
 pub(in crate::exec) struct EmitJoin<'p> {
-    pub(in crate::exec) join: &'p Join,
-    pub(in crate::exec) secret: Secret,
+    join: &'p Join,
+    secret: Secret,
+    /// The keys, where a plain row has one tuple of them or none.
+    keys: Option<Vec<Parts>>,
+}
+
+impl<'p> EmitJoin<'p> {
+    /// Hashes the keys under `secret`.
+    pub(in crate::exec) fn new(join: &'p Join, secret: Secret) -> Self {
+        Self {
+            join,
+            secret,
+            keys: join.keys.iter().map(Parts::of_value).collect(),
+        }
+    }
 }
 
 /// The entries of a block: for each the hash, then the key and what is given.
@@ -25,6 +40,8 @@ pub(in crate::exec) struct JoinChunk {
     /// Entries, each with the number of its row within the block.
     entries: Vec<u8>,
     rows: u64,
+    /// What the row gives that is under way.
+    given: Vec<u8>,
 }
 
 impl JoinChunk {
@@ -78,6 +95,36 @@ impl Emit<JoinChunk> for EmitJoin<'_> {
         );
         chunk.end_row();
         0
+    }
+
+    fn plain_row(
+        &self,
+        program: &Program<'_>,
+        row: &mut ProgramRow,
+        record: &Record<'_>,
+        id: RowId,
+        chunk: &mut JoinChunk,
+    ) -> Option<u64> {
+        let (Some(keys), JoinFound::Terms(term)) = (&self.keys, &self.join.found) else {
+            return None;
+        };
+        chunk.given.clear();
+        let node = program.node(*term, row)?;
+        match node {
+            NamedOrBlankNodeRef::NamedNode(node) => give(1, node.as_str(), &mut chunk.given),
+            NamedOrBlankNodeRef::BlankNode(node) => give(2, node.as_str(), &mut chunk.given),
+        }
+        if let Some(key) = row.key(keys, record, id) {
+            let entry = Entry {
+                hash: hash(self.secret, key),
+                number: chunk.rows,
+                key,
+                given: &chunk.given,
+            };
+            entry.write(&mut chunk.entries);
+        }
+        chunk.end_row();
+        Some(0)
     }
 
     fn comment(&self, _: &Scan, _: &str, _: &mut JoinChunk) -> u64 {
@@ -136,13 +183,17 @@ impl JoinBuilder {
         if let Some(partitions) = &mut self.partitions {
             return partitions.push(entry);
         }
-        self.memory.push(entry);
-        if self.memory.memory() > self.limit {
-            let mut partitions = Partitions::new()?;
-            self.memory.entries().try_for_each(|entry| partitions.push(entry))?;
-            self.memory = MemoryIndex::default();
-            self.partitions = Some(partitions);
+        let has_room = self.memory.push(entry);
+        if has_room && self.memory.memory() <= self.limit {
+            return Ok(());
         }
+        let mut partitions = Partitions::new()?;
+        self.memory.entries().try_for_each(|entry| partitions.push(entry))?;
+        if !has_room {
+            partitions.push(entry)?;
+        }
+        self.memory = MemoryIndex::default();
+        self.partitions = Some(partitions);
         Ok(())
     }
 }

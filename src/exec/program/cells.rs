@@ -17,10 +17,10 @@ pub(super) struct CellOp<'p> {
     kind: Kind,
     /// Whether the empty text is a null that may be there.
     may_be_empty: bool,
-    /// Nulls that are not empty.
-    has_nulls: bool,
     /// Whether what is known at a glance is made of letters, digits, signs and points.
     is_unreserved: bool,
+    /// Whether nothing is asked of a value but its datatype, whose lexical forms stay.
+    is_simple: bool,
 }
 
 /// What is enough to know that a text is a value.
@@ -96,7 +96,7 @@ impl<'p> CellOp<'p> {
             dialect,
             kind,
             may_be_empty: rule.default.is_empty() && is_empty_null && !rule.required,
-            has_nulls: rule.null.iter().any(|null| !null.is_empty()),
+            is_simple: rule.null.iter().all(String::is_empty) && datatype.facets.is_empty() && !rule.is_canonical,
             is_unreserved: kind == Kind::Glance
                 && (matches!(datatype.base.family(), Family::Decimal | Family::Double)
                     || matches!(datatype.base, Builtin::Boolean | Builtin::Date)),
@@ -106,12 +106,43 @@ impl<'p> CellOp<'p> {
     /// Reads the cell of a record.
     #[inline]
     pub(super) fn read(&self, record: &Record<'_>, row: &mut RowCells) -> Result<(), NotPlain> {
+        if let Some(field) = self.field
+            && let Some((span, is_tame)) = record.place(field)
+            && let Some(text) = record.text().as_bytes().get(span.clone())
+            && !self.needs_trim(text)
+        {
+            if text.is_empty() && self.may_be_empty {
+                row.pieces.push(CellPiece::NONE);
+                return Ok(());
+            }
+            let seen = match self.kind {
+                Kind::Text => Glance::Canonical,
+                Kind::Glance => glance(self.rule.datatype.base, text),
+                Kind::Close => Glance::Unknown,
+            };
+            if self.is_simple && !text.is_empty() && seen != Glance::Unknown {
+                row.pieces.push(CellPiece {
+                    span,
+                    place: Place::Row,
+                    is_canonical: seen == Glance::Canonical,
+                    is_tame: is_tame || self.kind == Kind::Glance,
+                    is_unreserved: self.is_unreserved,
+                });
+                return Ok(());
+            }
+        }
+        self.read_closely(record, row)
+    }
+
+    /// Reads the cell of a record in which more has to be looked at than its bytes.
+    #[inline(never)]
+    fn read_closely(&self, record: &Record<'_>, row: &mut RowCells) -> Result<(), NotPlain> {
         let Some(field) = self.field else {
             return self.close("", row);
         };
         let raw = record.raw(field);
         match raw.start {
-            Some(start) if raw.doubled.is_none() && !self.needs_trim(raw.text) => {
+            Some(start) if raw.doubled.is_none() && !self.needs_trim(raw.text.as_bytes()) => {
                 self.judge(raw.text, start, (Place::Row, raw.is_tame), row)
             }
             _ => {
@@ -128,7 +159,6 @@ impl<'p> CellOp<'p> {
     }
 
     /// Takes the text of a cell, which begins at `start` of `place`.
-    #[inline]
     fn judge(
         &self,
         text: &str,
@@ -147,7 +177,7 @@ impl<'p> CellOp<'p> {
         };
         let is_done = seen != Glance::Unknown
             && !text.is_empty()
-            && !(self.has_nulls && self.rule.null.iter().any(|null| null == text))
+            && !self.rule.null.iter().any(|null| null == text)
             && (seen == Glance::Canonical || !self.rule.is_canonical)
             && cell::facet_beyond(&self.rule.datatype, text).is_none();
         if !is_done {
@@ -164,10 +194,9 @@ impl<'p> CellOp<'p> {
     }
 
     #[inline]
-    fn needs_trim(&self, text: &str) -> bool {
+    fn needs_trim(&self, text: &[u8]) -> bool {
         let is_edge = |byte: Option<&u8>| byte.is_some_and(|byte| *byte <= b' ' || !byte.is_ascii());
-        let bytes = text.as_bytes();
-        self.dialect.trim != Trim::None && (is_edge(bytes.first()) || is_edge(bytes.last()))
+        self.dialect.trim != Trim::None && (is_edge(text.first()) || is_edge(text.last()))
     }
 
     /// Reads a text by all that the rule says.

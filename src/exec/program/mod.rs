@@ -15,6 +15,7 @@ mod template;
 mod terms;
 
 pub(super) use row::{MadeRow, ProgramRow};
+pub(super) use template::Parts;
 
 use super::join::Joins;
 use crate::plan::Scan;

@@ -233,7 +233,7 @@ impl Program<'_> {
 
     /// The node that a term is in this row.
     #[inline]
-    fn node<'a>(&'a self, id: TermId, row: &'a ProgramRow) -> Option<NamedOrBlankNodeRef<'a>> {
+    pub(in crate::exec) fn node<'a>(&'a self, id: TermId, row: &'a ProgramRow) -> Option<NamedOrBlankNodeRef<'a>> {
         match (row.slot(id), &self.terms[id.0].form) {
             (Slot::Name(name), _) => Some(read_name(row.text(name))),
             (_, TermForm::Constant(Term::NamedNode(node))) => Some(node.as_ref().into()),

@@ -1,11 +1,12 @@
 //! What a program makes of one record.
 
 use super::cells::{CellPiece, Place};
+use super::template::{Filled, Parts};
 use super::terms::Slot;
 use super::{NotPlain, Program};
 use crate::exec::cell::{CellText, Value};
 use crate::exec::cells::CellValues;
-use crate::exec::join::Found;
+use crate::exec::join::{Found, push_bytes};
 use crate::exec::row::RowId;
 use crate::plan::{CellId, Reference, Scan, TermId};
 use crate::sink::Buffer;
@@ -83,6 +84,13 @@ impl ProgramRow {
         Ok(())
     }
 
+    /// A tuple of values as joins compare them: the bytes of each, with their number before
+    /// them. `None` where one is missing.
+    pub(in crate::exec) fn key(&mut self, keys: &[Parts], record: &Record<'_>, id: RowId) -> Option<&[u8]> {
+        let Self { cells, terms, .. } = self;
+        terms.make_key(keys, record, id, cells).then_some(&terms.key)
+    }
+
     /// The value of a cell of the record that the row was made of.
     #[inline]
     pub(in crate::exec) fn cell<'a>(&'a self, record: &Record<'a>, cell: CellId) -> Option<&'a str> {
@@ -134,6 +142,24 @@ impl MadeRow<'_> {
 impl CellValues for MadeRow<'_> {
     fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
         self.row.cell(self.record, cell).map(|text| (text, true)).into_iter()
+    }
+}
+
+impl RowTerms {
+    /// Makes `key` of the values of `keys`; says whether all of them are there.
+    pub(super) fn make_key(&mut self, keys: &[Parts], record: &Record<'_>, id: RowId, cells: &RowCells) -> bool {
+        let Self { text, key, scratch, .. } = self;
+        key.clear();
+        let start = text.len();
+        for part in keys {
+            if part.fill(record, id, cells, text, scratch) == Filled::Nothing {
+                text.truncate(start);
+                return false;
+            }
+            push_bytes(&text.as_bytes()[start..], key);
+            text.truncate(start);
+        }
+        true
     }
 }
 

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 /// What is written one after another.
 #[derive(Debug)]
-pub(super) struct Parts {
+pub(in crate::exec) struct Parts {
     parts: Vec<Part>,
     /// Whether there is no text where a cell has no value; nothing is filled in otherwise.
     needs_all: bool,
@@ -77,7 +77,7 @@ impl Parts {
     }
 
     /// Of an expression of RML; `None` where it is more than a cell or a template.
-    pub(super) fn of_value(value: &ValueExpr) -> Option<Self> {
+    pub(in crate::exec) fn of_value(value: &ValueExpr) -> Option<Self> {
         let parts = match value {
             ValueExpr::Cell(cell) => vec![Part::Cell(*cell, Fill::Rml(Encoding::None))],
             ValueExpr::Template { parts, encoding } => parts
@@ -125,20 +125,19 @@ impl Parts {
                 Part::Literal(text) => out.push_constant(text),
                 Part::Cell(cell, fill) => {
                     let piece = &cells.pieces[cell.0];
-                    let source = cells.text(record, piece.place);
-                    let Some(text) = source.get(piece.span.clone()) else {
-                        continue;
-                    };
                     if piece.place == Place::Nowhere {
                         if self.needs_all {
                             return Filled::Nothing;
                         }
                         continue;
                     }
-                    has_dot |= text.as_bytes().first() == Some(&b'.');
+                    let source = cells.text(record, piece.place);
+                    let text = source.as_bytes().get(piece.span.clone()).unwrap_or_default();
+                    has_dot |= text.first() == Some(&b'.');
                     if fill.is_as_it_is(text, piece) {
                         out.copy(source.as_bytes(), piece.span.start, piece.span.len());
                     } else {
+                        let text = source.get(piece.span.clone()).unwrap_or_default();
                         fill.push(text, piece.is_canonical, out, scratch);
                     }
                 }
@@ -164,7 +163,7 @@ pub(super) enum Filled {
 impl Fill {
     /// Whether a value is filled in as it is.
     #[inline]
-    fn is_as_it_is(self, text: &str, piece: &CellPiece) -> bool {
+    fn is_as_it_is(self, text: &[u8], piece: &CellPiece) -> bool {
         match self {
             Self::Rml(Encoding::None) => true,
             Self::Uri(..) if piece.is_unreserved => piece.is_canonical,

@@ -4,7 +4,6 @@ use super::cells::Place;
 use super::row::{RowCells, RowTerms};
 use super::template::{Filled, Parts};
 use super::{NotPlain, Program};
-use crate::exec::join::push_bytes;
 use crate::exec::row::{RowId, is_language_tag, is_settled, push_iri, push_label};
 use crate::plan::{
     CellId, CellRule, IriCheck, LiteralKind, MappedTerm, RowRole, Scan, Template, TemplatePart, TermExpr, TermKind,
@@ -316,23 +315,17 @@ fn joined(
     (record, id, cells): (&Record<'_>, RowId, &RowCells),
     terms: &mut RowTerms,
 ) -> Result<Slot, NotPlain> {
+    if !terms.make_key(keys, record, id, cells) {
+        return Ok(Slot::Absent);
+    }
     let RowTerms {
         text: out,
         joined,
         found,
-        key: all,
-        scratch,
+        key,
+        ..
     } = terms;
-    all.clear();
-    let start = out.len();
-    for key in keys {
-        if key.fill(record, id, cells, out, scratch) == Filled::Nothing {
-            return Ok(Slot::Absent);
-        }
-        push_bytes(&out.as_bytes()[start..], all);
-        out.truncate(start);
-    }
-    program.joins.find(join, all, found).map_err(|_| NotPlain)?;
+    program.joins.find(join, key, found).map_err(|_| NotPlain)?;
     let from = joined.len();
     for row in found.rows() {
         for (is_iri, text) in row.terms() {
