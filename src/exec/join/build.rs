@@ -2,16 +2,16 @@
 
 use super::disk::Partitions;
 use super::memory::MemoryIndex;
-use super::{Entry, JoinIndex, NATURALS, NOTHING, for_each_key, hash, push_bytes};
+use super::{BLANK, Entry, IRI, JoinIndex, NATURALS, NOTHING, UNSAFE_IRI, for_each_key, hash, push_bytes};
 use crate::exec::emit::{Aside, Emit};
 use crate::exec::program::{Parts, Program, ProgramRow};
 use crate::exec::row::{RowBuffer, RowId, RowProblem};
 use crate::exec::secret::Secret;
 use crate::exec::values::Values;
 use crate::plan::{Join, JoinFound, Scan};
-use crate::sink::{Sink, SinkError};
+use crate::sink::{Sink, SinkError, is_written_as_it_is};
 use crate::source::Record;
-use oxigraph::model::{NamedOrBlankNodeRef, TermRef};
+use oxigraph::model::TermRef;
 use std::io;
 
 /// Makes entries of the rows of a join's source.
@@ -110,10 +110,7 @@ impl Emit<JoinChunk> for EmitJoin<'_> {
         };
         chunk.given.clear();
         let node = program.node(*term, row)?;
-        match node {
-            NamedOrBlankNodeRef::NamedNode(node) => give(1, node.as_str(), &mut chunk.given),
-            NamedOrBlankNodeRef::BlankNode(node) => give(2, node.as_str(), &mut chunk.given),
-        }
+        give_term(node.into(), &mut chunk.given);
         if let Some(key) = row.key(keys, record, id) {
             let entry = Entry {
                 hash: hash(self.secret, key),
@@ -137,15 +134,21 @@ fn give(tag: u8, text: &str, given: &mut Vec<u8>) {
     push_bytes(text.as_bytes(), given);
 }
 
+/// Appends a term that is an IRI or a blank node.
+fn give_term(term: TermRef<'_>, given: &mut Vec<u8>) {
+    match term {
+        TermRef::NamedNode(node) if is_written_as_it_is(node.as_str()) => give(IRI, node.as_str(), given),
+        TermRef::NamedNode(node) => give(UNSAFE_IRI, node.as_str(), given),
+        TermRef::BlankNode(node) => give(BLANK, node.as_str(), given),
+        TermRef::Literal(_) => {}
+    }
+}
+
 impl RowBuffer {
     /// Appends the IRIs and blank nodes that a term is.
     fn give_terms(&self, scan: &Scan, term: crate::plan::TermId, given: &mut Vec<u8>) {
         for term in self.terms(scan, term) {
-            match term {
-                TermRef::NamedNode(node) => give(1, node.as_str(), given),
-                TermRef::BlankNode(node) => give(2, node.as_str(), given),
-                TermRef::Literal(_) => {}
-            }
+            give_term(term, given);
         }
     }
 }

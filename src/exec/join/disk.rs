@@ -108,7 +108,7 @@ impl DiskIndex {
                 && let Some(entry) = Entry::read(&mut rest)
             {
                 if entry.hash == hash && entry.key == key {
-                    found.push(entry);
+                    found.push(entry.number, entry.given);
                 }
             }
             found.read = read;

@@ -3,9 +3,10 @@
 //! A look-up costs what it has to wait for memory: the table is small, so that it stays in
 //! the caches, and a row lies in one piece.
 
-use super::Entry;
+use super::{Entry, FoundAt, push_bytes, take_bytes};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 /// What an entry of the map takes up, with the room that maps keep free.
 const MAP_ENTRY: usize = 12;
@@ -13,12 +14,12 @@ const MAP_ENTRY: usize = 12;
 /// Rows begin at multiples of it, so that four bytes say where one is.
 const ALIGNMENT: usize = 8;
 
-/// Rows by the hash of their keys. Rows of one half of a hash are chained in their order.
+/// Rows by the hash of their keys. Rows of one half of a hash are chained, the last one first.
 #[derive(Debug, Default)]
 pub(in crate::exec) struct MemoryIndex {
-    /// The rows, one after another: a [`Header`], the key, what is given, and room.
+    /// The rows, one after another: a header, the key, what is given, and room.
     rows: Vec<u8>,
-    /// By half of the hash, where the first row is.
+    /// By half of the hash, where the last row is.
     chains: HashMap<u32, u32, BuildHasherDefault<Halves>>,
 }
 
@@ -42,31 +43,23 @@ impl Hasher for Halves {
 /// Ends a chain.
 const END: u32 = u32::MAX;
 
-/// What stands before a row.
+/// What stands before a row, and after it the lengths of its key and of what it gives.
 #[derive(Debug, Clone, Copy)]
 struct Header {
-    /// Where the next row of the chain is.
+    /// Where the row before it in the chain is.
     next: u32,
-    /// Where the last row of the chain is, in the first.
-    last: u32,
-    hash: u64,
     number: u32,
-    key: u32,
-    given: u32,
+    /// The other half of the hash.
+    hash: u32,
 }
 
 impl Header {
-    const LENGTH: usize = 28;
-    /// Where `last` is.
-    const LAST: usize = 4;
+    const LENGTH: usize = 12;
 
     fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.next.to_le_bytes());
-        out.extend_from_slice(&self.last.to_le_bytes());
-        out.extend_from_slice(&self.hash.to_le_bytes());
-        out.extend_from_slice(&self.number.to_le_bytes());
-        out.extend_from_slice(&self.key.to_le_bytes());
-        out.extend_from_slice(&self.given.to_le_bytes());
+        for number in [self.next, self.number, self.hash] {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
     }
 
     #[inline]
@@ -75,58 +68,36 @@ impl Header {
         let number = |index: usize| u32::from_le_bytes(numbers[index]);
         Self {
             next: number(0),
-            last: number(1),
-            hash: u64::from(number(3)) << 32 | u64::from(number(2)),
-            number: number(4),
-            key: number(5),
-            given: number(6),
+            number: number(1),
+            hash: number(2),
         }
-    }
-
-    /// Bytes of the row, with the room behind it.
-    fn row_length(self) -> usize {
-        (Self::LENGTH + self.key as usize + self.given as usize).next_multiple_of(ALIGNMENT)
     }
 }
 
-/// The half of a hash that finds a chain.
-#[expect(clippy::cast_possible_truncation, reason = "half of it is meant")]
-fn half(hash: u64) -> u32 {
-    hash as u32
+/// The half of a hash that finds a chain, and the other.
+#[expect(clippy::cast_possible_truncation, reason = "halves are meant")]
+fn halves(hash: u64) -> (u32, u32) {
+    (hash as u32, (hash >> 32) as u32)
 }
 
 impl MemoryIndex {
     /// Adds a row; says whether there is room for it.
     pub(super) fn push(&mut self, entry: Entry<'_>) -> bool {
         let at = u32::try_from(self.rows.len() / ALIGNMENT).ok().filter(|at| *at != END);
-        let (number, key, given) = (
-            u32::try_from(entry.number),
-            u32::try_from(entry.key.len()),
-            u32::try_from(entry.given.len()),
-        );
-        let (Some(at), Ok(number), Ok(key), Ok(given)) = (at, number, key, given) else {
+        let (Some(at), Ok(number)) = (at, u32::try_from(entry.number)) else {
             return false;
         };
+        let (half, other) = halves(entry.hash);
+        let next = self.chains.insert(half, at).unwrap_or(END);
         let header = Header {
-            next: END,
-            last: at,
-            hash: entry.hash,
+            next,
             number,
-            key,
-            given,
+            hash: other,
         };
         header.write(&mut self.rows);
-        self.rows.extend_from_slice(entry.key);
-        self.rows.extend_from_slice(entry.given);
+        push_bytes(entry.key, &mut self.rows);
+        push_bytes(entry.given, &mut self.rows);
         self.rows.resize(self.rows.len().next_multiple_of(ALIGNMENT), 0);
-        let first = *self.chains.entry(half(entry.hash)).or_insert(at);
-        if first != at {
-            let first = first as usize * ALIGNMENT;
-            let last = self.header(first).map_or(END, |header| header.last) as usize * ALIGNMENT;
-            self.rows[last..last + 4].copy_from_slice(&at.to_le_bytes());
-            let place = first + Header::LAST;
-            self.rows[place..place + 4].copy_from_slice(&at.to_le_bytes());
-        }
         true
     }
 
@@ -135,47 +106,51 @@ impl MemoryIndex {
         self.rows.capacity() + self.chains.capacity() * MAP_ENTRY
     }
 
+    /// Appends where the rows with this key are in [`Self::bytes`], the last one first.
     #[inline]
-    pub(super) fn find(&self, hash: u64, key: &[u8], each: &mut dyn FnMut(Entry<'_>)) {
-        let mut next = self.chains.get(&half(hash)).copied().unwrap_or(END);
+    pub(in crate::exec) fn find(&self, hash: u64, key: &[u8], found: &mut Vec<FoundAt>) {
+        let (half, other) = halves(hash);
+        let mut next = self.chains.get(&half).copied().unwrap_or(END);
         while next != END
-            && let Some((entry, after)) = self.read(next as usize * ALIGNMENT)
+            && let Some((header, of_row, given)) = self.read(next)
         {
-            if entry.hash == hash && entry.key == key {
-                each(entry);
+            if header.hash == other && of_row == key {
+                found.push((u64::from(header.number), given));
             }
-            next = after;
+            next = header.next;
         }
     }
 
-    /// All rows, in their order.
+    /// The bytes in which rows are.
+    pub(in crate::exec) fn bytes(&self) -> &[u8] {
+        &self.rows
+    }
+
+    /// All rows, in no order.
     pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            let (entry, _) = self.read(at)?;
-            at += self.header(at)?.row_length();
-            Some(entry)
+        self.chains.iter().flat_map(move |(half, first)| {
+            let mut next = *first;
+            std::iter::from_fn(move || {
+                let (header, key, given) = (next != END).then(|| self.read(next))??;
+                next = header.next;
+                Some(Entry {
+                    hash: u64::from(header.hash) << 32 | u64::from(*half),
+                    number: u64::from(header.number),
+                    key,
+                    given: &self.rows[given],
+                })
+            })
         })
     }
 
+    /// The row at a place: its key, and where what it gives is.
     #[inline]
-    fn header(&self, at: usize) -> Option<Header> {
-        Some(Header::read(self.rows.get(at..)?.first_chunk()?))
-    }
-
-    /// The row at a place, and where the next one of its chain is.
-    #[inline]
-    fn read(&self, at: usize) -> Option<(Entry<'_>, u32)> {
-        let header = self.header(at)?;
-        let rest = self.rows.get(at + Header::LENGTH..)?;
-        let (key, rest) = rest.split_at_checked(header.key as usize)?;
-        let given = rest.get(..header.given as usize)?;
-        let entry = Entry {
-            hash: header.hash,
-            number: u64::from(header.number),
-            key,
-            given,
-        };
-        Some((entry, header.next))
+    fn read(&self, at: u32) -> Option<(Header, &[u8], Range<usize>)> {
+        let row = self.rows.get(at as usize * ALIGNMENT..)?;
+        let (header, mut rest) = row.split_first_chunk()?;
+        let key = take_bytes(&mut rest)?;
+        let given = take_bytes(&mut rest)?;
+        let end = self.rows.len() - rest.len();
+        Some((Header::read(header), key, end - given.len()..end))
     }
 }

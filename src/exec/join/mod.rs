@@ -150,19 +150,35 @@ impl<'p> Joins<'p> {
     }
 
     /// Finds the rows of `join` with this key, in their order: the bytes of each value of the
-    /// row that is looked up, with their number before them.
-    pub(super) fn find(&self, join: usize, key: &[u8], found: &mut Found) -> io::Result<()> {
+    /// row that is looked up, with their number before them. Gives the bytes in which the
+    /// rows are, and where.
+    #[inline]
+    pub(super) fn find<'f>(
+        &'f self,
+        join: usize,
+        key: &[u8],
+        found: &'f mut Found,
+    ) -> io::Result<(&'f [u8], &'f [FoundAt])> {
         found.clear();
+        if let Some(JoinIndex::Memory(index)) = &self.built[join] {
+            index.find(self.hash(key), key, &mut found.rows);
+            found.in_order();
+            return Ok((index.bytes(), &found.rows));
+        }
         self.add(join, key, found)?;
         found.in_order();
-        Ok(())
+        Ok((&found.given, &found.rows))
     }
 
     fn add(&self, join: usize, key: &[u8], found: &mut Found) -> io::Result<()> {
         match &self.built[join] {
             None => Ok(()),
             Some(JoinIndex::Memory(index)) => {
-                index.find(self.hash(key), key, &mut |entry| found.push(entry));
+                let mut rows = Vec::new();
+                index.find(self.hash(key), key, &mut rows);
+                for (number, given) in rows {
+                    found.push(number, &index.bytes()[given]);
+                }
                 Ok(())
             }
             Some(JoinIndex::Disk(index)) => index.find(self.hash(key), key, found),
@@ -229,17 +245,30 @@ fn for_each_key(
     }
 }
 
-/// Appends bytes and, before them, how many they are.
+/// Appends bytes and, before them, how many they are: seven bits a byte, the lowest first.
 pub(super) fn push_bytes(bytes: &[u8], out: &mut Vec<u8>) {
-    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    let mut length = bytes.len();
+    while length > 0x7f {
+        out.push(0x80 | (length.to_le_bytes()[0] & 0x7f));
+        length >>= 7;
+    }
+    out.push(length.to_le_bytes()[0]);
     out.extend_from_slice(bytes);
 }
 
 /// Takes bytes that [`push_bytes`] has written.
 fn take_bytes<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, rest) = from.split_first_chunk::<8>()?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-    let (bytes, rest) = rest.split_at_checked(length)?;
+    let (mut length, mut shift) = (0_usize, 0);
+    loop {
+        let (byte, rest) = from.split_first()?;
+        *from = rest;
+        length |= usize::from(byte & 0x7f).checked_shl(shift)?;
+        shift += 7;
+        if *byte < 0x80 {
+            break;
+        }
+    }
+    let (bytes, rest) = from.split_at_checked(length)?;
     *from = rest;
     Some(bytes)
 }
@@ -250,7 +279,7 @@ pub(super) struct Found {
     /// What all of them give.
     given: Vec<u8>,
     /// The number of each, and where what it gives is.
-    rows: Vec<(u64, Range<usize>)>,
+    rows: Vec<FoundAt>,
     key: Vec<u8>,
     /// What was read of a file.
     read: Vec<u8>,
@@ -270,10 +299,10 @@ impl Found {
         }
     }
 
-    fn push(&mut self, entry: Entry<'_>) {
+    fn push(&mut self, number: u64, given: &[u8]) {
         let start = self.given.len();
-        self.given.extend_from_slice(entry.given);
-        self.rows.push((entry.number, start..self.given.len()));
+        self.given.extend_from_slice(given);
+        self.rows.push((number, start..self.given.len()));
     }
 
     /// The rows, in the order of their source.
@@ -282,6 +311,31 @@ impl Found {
             given: &self.given[range.clone()],
         })
     }
+}
+
+/// The bytes that stand for what a term is.
+const IRI: u8 = 1;
+const BLANK: u8 = 2;
+/// An IRI that is not written as it is.
+const UNSAFE_IRI: u8 = 3;
+
+/// Calls `each` with the terms that a row gives, whose bytes are at `given` of `source`:
+/// whether each is an IRI, and where its text or label is. Says whether all of them are
+/// written as they are; the others are left aside.
+#[inline]
+pub(super) fn for_each_node(source: &[u8], given: Range<usize>, mut each: impl FnMut(bool, Range<usize>)) -> bool {
+    let end = given.end;
+    let mut rest = source.get(given).unwrap_or_default();
+    while let Some((tag, after)) = rest.split_first() {
+        rest = after;
+        let Some(text) = take_bytes(&mut rest) else { break };
+        if *tag == UNSAFE_IRI {
+            return false;
+        }
+        let end = end - rest.len();
+        each(*tag == IRI, end - text.len()..end);
+    }
+    true
 }
 
 /// What a row gives.
@@ -303,13 +357,16 @@ const NATURALS: [Natural; 9] = [
     Natural::Composite,
 ];
 
+/// A row that was found: its number, and where the bytes are that it gives.
+pub(super) type FoundAt = (u64, Range<usize>);
+
 /// Stands for no value.
 const NOTHING: u8 = u8::MAX;
 
 impl<'a> FoundRow<'a> {
     /// Its terms: whether each is an IRI, and its text or label.
     pub(super) fn terms(self) -> impl Iterator<Item = (bool, &'a str)> {
-        self.parts().map(|(tag, text)| (tag == 1, text))
+        self.parts().map(|(tag, text)| (tag != BLANK, text))
     }
 
     /// Its values, in the order of the join's.

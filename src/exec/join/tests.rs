@@ -30,9 +30,15 @@ fn found(index: &JoinIndex, key: u8) -> Vec<String> {
     push_bytes(&[key], &mut bytes);
     let (hash, mut found) = (hash((1, 2), &bytes), Found::default());
     match index {
-        JoinIndex::Memory(index) => index.find(hash, &bytes, &mut |entry| found.push(entry)),
+        JoinIndex::Memory(index) => {
+            let mut rows = Vec::new();
+            index.find(hash, &bytes, &mut rows);
+            rows.iter()
+                .for_each(|(number, given)| found.push(*number, &index.bytes()[given.clone()]));
+        }
         JoinIndex::Disk(index) => index.find(hash, &bytes, &mut found).unwrap(),
     }
+    found.in_order();
     let rows = found
         .rows()
         .flat_map(|row| row.terms().map(|(_, text)| text.to_owned()).collect::<Vec<_>>());
@@ -73,7 +79,8 @@ fn rows_of_one_hash_are_told_apart() {
             given: &[],
         });
     }
-    let mut numbers = Vec::new();
-    memory.find(7, b"a", &mut |entry| numbers.push(entry.number));
-    assert_eq!(numbers, [0, 2]);
+    let mut rows = Vec::new();
+    memory.find(7, b"a", &mut rows);
+    let numbers: Vec<u64> = rows.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, [2, 0]);
 }

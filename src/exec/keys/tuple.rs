@@ -5,7 +5,7 @@ use crate::exec::secret::{self, Secret};
 use crate::plan::{CellId, Plan, Scan};
 use crate::source::{Block, Record};
 use crate::xsd::canonical;
-use siphasher::sip128::{Hasher128, SipHasher24};
+use siphasher::sip128::{Hasher128, SipHasher13};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(super) const LONGEST_COMPARED: usize = 128;
 
 /// Stands for a key and the values of one of its tuples.
 ///
-/// It is SipHash-2-4 of 128 bits, under a secret that each run draws anew. Who writes
+/// It is SipHash-1-3 of 128 bits, under a secret that each run draws anew. Who writes
 /// tables does not know it, and so can make neither two tuples look like one nor many
 /// fall into one place of a hash table. By chance, two among ten million tuples look
 /// like one in fewer than one of 10²⁴ runs.
@@ -78,7 +78,7 @@ impl Digester {
     /// keep their ends; and values in canonical form, so that `07` and `7` are one where
     /// they are numbers.
     pub(super) fn digest(&self, key: usize, scan: &Scan, cells: &[CellId], row: &impl CellValues) -> Digest {
-        let mut hasher = SipHasher24::new_with_keys(self.secret.0, self.secret.1);
+        let mut hasher = SipHasher13::new_with_keys(self.secret.0, self.secret.1);
         hasher.write_usize(key);
         for cell in cells {
             let values = row.each(*cell);

@@ -4,6 +4,7 @@ use super::cells::Place;
 use super::row::{RowCells, RowTerms};
 use super::template::{Filled, Parts};
 use super::{NotPlain, Program};
+use crate::exec::join::for_each_node;
 use crate::exec::row::{RowId, is_language_tag, is_settled, push_iri, push_label};
 use crate::plan::{
     CellId, CellRule, IriCheck, LiteralKind, MappedTerm, RowRole, Scan, Template, TemplatePart, TermExpr, TermKind,
@@ -325,22 +326,20 @@ fn joined(
         key,
         ..
     } = terms;
-    program.joins.find(join, key, found).map_err(|_| NotPlain)?;
+    let (source, rows) = program.joins.find(join, key, found).map_err(|_| NotPlain)?;
     let from = joined.len();
-    for row in found.rows() {
-        for (is_iri, text) in row.terms() {
+    for (_, given) in rows {
+        let is_plain = for_each_node(source, given.clone(), |is_iri, text| {
             let start = out.len();
-            if !is_iri {
-                out.append(b"_:");
-                out.append(text.as_bytes());
-            } else if is_written_as_it_is(text) {
-                out.push(b'<');
-                out.append(text.as_bytes());
+            out.append(if is_iri { b"<" } else { b"_:" });
+            out.copy(source, text.start, text.len());
+            if is_iri {
                 out.push(b'>');
-            } else {
-                return Err(NotPlain);
             }
             joined.push(start..out.len());
+        });
+        if !is_plain {
+            return Err(NotPlain);
         }
     }
     Ok(Slot::Joined(from..joined.len()))
