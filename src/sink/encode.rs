@@ -28,8 +28,8 @@ pub(super) enum Encoder<W: Write> {
 }
 
 impl<W: Write> Encoder<W> {
-    /// Begins; the bytes are the same for any number of `threads`. `entry` is the name of the file in an archive, and `spool` makes a temporary
-    /// file for its text.
+    /// Begins; the bytes are the same for any number of `threads`. `entry` is the name of the
+    /// file in an archive, and `spool` makes a temporary file for its text.
     pub(super) fn new(
         writer: W,
         compression: Packing,

@@ -2,42 +2,30 @@
 
 use super::buffer::Append;
 
-/// Whether a byte of a literal must be escaped in the canonical form
-/// ([RDFC-1.0, canonical form of N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads)):
-/// control characters, quotation mark and backslash. All of them are ASCII.
-const fn literal_escapes() -> [bool; 256] {
+/// A table of bytes that must be escaped: these, and the control characters where they are too.
+/// All of them are ASCII.
+pub(super) const fn table(bytes: &[u8], with_controls: bool) -> [bool; 256] {
     let mut table = [false; 256];
     let mut byte = 0;
-    while byte < 0x20 {
+    while with_controls && byte < 0x20 {
         table[byte] = true;
         byte += 1;
     }
-    table[b'"' as usize] = true;
-    table[b'\\' as usize] = true;
-    table[0x7f] = true;
-    table
-}
-
-/// Whether a byte is not allowed in an IRIREF
-/// ([N-Quads, grammar, 8](https://www.w3.org/TR/n-quads/#grammar-production-IRIREF)).
-const fn iri_escapes() -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte <= 0x20 {
-        table[byte] = true;
-        byte += 1;
-    }
-    let others = b"<>\"{}|^`\\";
     let mut at = 0;
-    while at < others.len() {
-        table[others[at] as usize] = true;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
         at += 1;
     }
     table
 }
 
-static LITERAL: [bool; 256] = literal_escapes();
-static IRI: [bool; 256] = iri_escapes();
+/// Of a literal in the canonical form
+/// ([RDFC-1.0, canonical form of N-Quads](https://www.w3.org/TR/rdf-canon/#canonical-quads)).
+static LITERAL: [bool; 256] = table(b"\"\\\x7f", true);
+
+/// What is not allowed in an IRIREF
+/// ([N-Quads, grammar, 8](https://www.w3.org/TR/n-quads/#grammar-production-IRIREF)).
+static IRI: [bool; 256] = table(b" <>\"{}|^`\\", true);
 
 /// Appends `value` in quotation marks.
 pub(super) fn quoted(value: &str, out: &mut impl Append) {
@@ -80,8 +68,9 @@ fn code_point(byte: u8, out: &mut impl Append) {
     out.append(format!("\\u{byte:04X}").as_bytes());
 }
 
+/// Appends `text`, and in place of each byte of `table` what `escape` appends.
 #[inline]
-fn escaped<A: Append>(text: &str, table: &[bool; 256], out: &mut A, escape: impl Fn(u8, &mut A)) {
+pub(super) fn escaped<A: Append>(text: &str, table: &[bool; 256], out: &mut A, escape: impl Fn(u8, &mut A)) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| table[usize::from(*byte)]) {
         out.append(&rest[..at]);

@@ -3,7 +3,7 @@ use super::escape::{bracketed, quoted};
 use super::{QuadChunk, QuadOrigin, Sink, SinkError, Syntax};
 use crate::diagnostic::{Code, Diagnostic};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{GraphNameRef, LiteralRef, NamedOrBlankNodeRef, QuadRef, TermRef};
+use oxigraph::model::{GraphNameRef, LiteralRef, QuadRef, TermRef};
 use std::io::Write;
 
 /// Writes N-Triples or N-Quads, line by line, in
@@ -98,10 +98,7 @@ pub(super) fn named_graph(syntax: Syntax, graph: &str) -> Diagnostic {
 
 /// Appends the quad as a line of N-Quads.
 pub(super) fn write_line(quad: QuadRef<'_>, out: &mut impl Append) {
-    match quad.subject {
-        NamedOrBlankNodeRef::NamedNode(node) => bracketed(node.as_str(), out),
-        NamedOrBlankNodeRef::BlankNode(node) => label(node.as_str(), out),
-    }
+    push_term(quad.subject.into(), out);
     out.append_byte(b' ');
     bracketed(quad.predicate.as_str(), out);
     out.append_byte(b' ');
@@ -130,7 +127,8 @@ pub(crate) fn push_term(term: TermRef<'_>, out: &mut impl Append) {
     }
 }
 
-fn label(label: &str, out: &mut impl Append) {
+/// Appends the label of a blank node.
+pub(super) fn label(label: &str, out: &mut impl Append) {
     out.append(b"_:");
     out.append(label.as_bytes());
 }

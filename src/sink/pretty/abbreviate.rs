@@ -1,4 +1,5 @@
 use crate::sink::Prefixes;
+use crate::sink::escape::bracketed;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{LiteralRef, NamedNodeRef};
 use std::fmt::Write;
@@ -62,7 +63,7 @@ impl Abbreviations {
     }
 
     /// Index of the prefix, and the local name.
-    pub(in crate::sink) fn find<'i>(&self, iri: &'i str, slot: &mut Slot) -> Option<(usize, &'i str)> {
+    fn find<'i>(&self, iri: &'i str, slot: &mut Slot) -> Option<(usize, &'i str)> {
         let namespaces = &self.namespaces;
         let is_before = |at: usize| namespaces[at].iri.as_str() <= iri;
         let Slot(count) = *slot;
@@ -83,7 +84,20 @@ impl Abbreviations {
         None
     }
 
-    pub(in crate::sink) fn name(&self, at: usize) -> &str {
+    /// Appends the IRI as it is written in Turtle; gives the index of the prefix, where it has
+    /// one.
+    pub(in crate::sink) fn push(&self, iri: &str, slot: &mut Slot, out: &mut Vec<u8>) -> Option<usize> {
+        let Some((at, local)) = self.find(iri, slot) else {
+            bracketed(iri, out);
+            return None;
+        };
+        out.extend_from_slice(self.name(at).as_bytes());
+        out.push(b':');
+        out.extend_from_slice(local.as_bytes());
+        Some(at)
+    }
+
+    fn name(&self, at: usize) -> &str {
         &self.namespaces[at].name
     }
 

@@ -16,7 +16,8 @@ mod tests;
 pub use abbreviate::Abbreviations;
 pub(super) use abbreviate::{Bare, Slot};
 
-use super::escape::{bracketed, quoted};
+use super::escape::quoted;
+use super::ntriples::label;
 use super::{Prefixes, SinkError};
 use abbreviate::is_bare;
 use oxigraph::model::vocab::{rdf, xsd};
@@ -245,19 +246,14 @@ impl<'a> Printer<'a> {
     }
 
     fn iri(&mut self, iri: NamedNodeRef<'_>) {
-        if let Some((at, local)) = self.abbreviations.find(iri.as_str(), &mut self.slot) {
+        let prefix = self.abbreviations.push(iri.as_str(), &mut self.slot, &mut self.out);
+        if let Some(at) = prefix {
             self.used[at] = true;
-            self.out.extend_from_slice(self.abbreviations.name(at).as_bytes());
-            self.out.push(b':');
-            self.out.extend_from_slice(local.as_bytes());
-        } else {
-            bracketed(iri.as_str(), &mut self.out);
         }
     }
 
-    fn label(&mut self, label: &str) {
-        self.out.extend_from_slice(b"_:");
-        self.out.extend_from_slice(label.as_bytes());
+    fn label(&mut self, text: &str) {
+        label(text, &mut self.out);
     }
 
     fn indent(&mut self, levels: usize) {

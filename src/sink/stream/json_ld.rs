@@ -1,3 +1,4 @@
+use super::super::escape::{escaped, table};
 use super::node::Node;
 use super::words::Words;
 use oxigraph::model::vocab::{rdf, xsd};
@@ -201,33 +202,17 @@ fn label(label: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Bytes that a string of JSON must escape ([RFC 8259, 7](https://www.rfc-editor.org/rfc/rfc8259#section-7)).
-const ESCAPED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        table[byte] = true;
-        byte += 1;
-    }
-    table[b'"' as usize] = true;
-    table[b'\\' as usize] = true;
-    table
-};
+/// What a string of JSON must escape ([RFC 8259, 7](https://www.rfc-editor.org/rfc/rfc8259#section-7)).
+static ESCAPED: [bool; 256] = table(b"\"\\", true);
 
 fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| ESCAPED[usize::from(*byte)]) {
-        out.extend_from_slice(&rest[..at]);
-        match rest[at] {
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            byte if byte < 0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            byte => out.extend_from_slice(&[b'\\', byte]),
-        }
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest);
+    escaped(text, &ESCAPED, out, |byte, out| match byte {
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        byte if byte < 0x20 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+        byte => out.extend_from_slice(&[b'\\', byte]),
+    });
     out.push(b'"');
 }

@@ -1,4 +1,5 @@
-use super::super::escape::{bracketed, quoted};
+use super::super::escape::quoted;
+use super::super::ntriples::label;
 use super::super::pretty::{Abbreviations, Bare, Slot};
 use super::node::Node;
 use super::words::Words;
@@ -232,17 +233,10 @@ impl Text {
     /// The IRI as it is written, behind `before`.
     fn word_of(&self, iri: NamedNodeRef<'_>, before: &[u8]) -> Word {
         let mut text = before.to_vec();
-        let found = self.names.find(iri.as_str(), &mut Slot::default());
-        if let Some((at, local)) = found {
-            text.extend_from_slice(self.names.name(at).as_bytes());
-            text.push(b':');
-            text.extend_from_slice(local.as_bytes());
-        } else {
-            bracketed(iri.as_str(), &mut text);
-        }
+        let prefix = self.names.push(iri.as_str(), &mut Slot::default(), &mut text);
         Word {
             text: text.into(),
-            prefix: found.map(|(at, _)| at),
+            prefix,
         }
     }
 
@@ -254,19 +248,13 @@ impl Text {
     }
 
     fn iri(&mut self, iri: NamedNodeRef<'_>, slot: &mut Slot) {
-        if let Some((at, local)) = self.names.find(iri.as_str(), slot) {
+        if let Some(at) = self.names.push(iri.as_str(), slot, &mut self.out) {
             self.used[at] = true;
-            self.out.extend_from_slice(self.names.name(at).as_bytes());
-            self.out.push(b':');
-            self.out.extend_from_slice(local.as_bytes());
-        } else {
-            bracketed(iri.as_str(), &mut self.out);
         }
     }
 
-    fn label(&mut self, label: &str) {
-        self.out.extend_from_slice(b"_:");
-        self.out.extend_from_slice(label.as_bytes());
+    fn label(&mut self, text: &str) {
+        label(text, &mut self.out);
     }
 
     fn indent(&mut self, levels: usize) {

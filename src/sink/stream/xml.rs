@@ -1,3 +1,4 @@
+use super::super::escape::{escaped, table};
 use super::super::rdf_xml::{self, element_name, is_prefix_name, is_reserved};
 use super::Prefixes;
 use super::node::Node;
@@ -209,43 +210,30 @@ impl XmlChunk {
             out.extend_from_slice(self.datatypes.get(property.datatype));
         }
         out.push(b'>');
-        escaped(literal.value(), out);
+        text(literal.value(), out);
         out.extend_from_slice(&property.end);
     }
 }
 
 fn attribute(value: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    escaped(value, out);
+    text(value, out);
     out.push(b'"');
 }
 
 /// Characters with a meaning in XML are written as references; carriage returns too, of which
 /// a parser would make line feeds
 /// ([XML 1.0, 2.11](https://www.w3.org/TR/xml/#sec-line-ends)).
-fn escaped(text: &str, out: &mut Vec<u8>) {
-    let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| ESCAPED[usize::from(*byte)]) {
-        out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(match rest[at] {
+static ESCAPED: [bool; 256] = table(b"&<>\"\r", false);
+
+fn text(text: &str, out: &mut Vec<u8>) {
+    escaped(text, &ESCAPED, out, |byte, out| {
+        out.extend_from_slice(match byte {
             b'&' => b"&amp;",
             b'<' => b"&lt;",
             b'>' => b"&gt;",
             b'"' => b"&quot;",
             _ => b"&#xD;",
         });
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest);
+    });
 }
-
-const ESCAPED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut at = 0;
-    let escaped = b"&<>\"\r";
-    while at < escaped.len() {
-        table[escaped[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
