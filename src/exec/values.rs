@@ -1,7 +1,7 @@
 //! Values of expressions, in a row whose cells have been read.
 
 use super::cells::Cells;
-use crate::plan::{Call, CellId, Encoding, ValueExpr, ValuePart, percent_encode};
+use crate::plan::{Call, CellId, Encoding, ValueExpr, ValuePart, is_unreserved, percent_encode};
 use crate::source::{ItemValue, Natural};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -214,7 +214,7 @@ pub(super) fn step<K: Copy>(chosen: &mut [(K, usize)], length: impl Fn(K) -> usi
 pub(super) fn encode(text: &str, encoding: Encoding, out: &mut String) {
     match encoding {
         Encoding::None => out.push_str(text),
-        _ if is_unreserved(text.as_bytes()) => out.push_str(text),
+        _ if is_safe(text.as_bytes()) => out.push_str(text),
         Encoding::Uri => percent_encode(text, false, out),
         Encoding::Iri => encode_iri(text, out),
     }
@@ -222,26 +222,15 @@ pub(super) fn encode(text: &str, encoding: Encoding, out: &mut String) {
 
 /// Whether no character is percent-encoded by any rule.
 #[inline]
-pub(super) fn is_unreserved(text: &[u8]) -> bool {
-    /// [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)
-    static UNRESERVED: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0_u8;
-        while byte < 128 {
-            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-            byte += 1;
-        }
-        table
-    };
-    text.iter().all(|byte| UNRESERVED[usize::from(*byte)])
+pub(super) fn is_safe(text: &[u8]) -> bool {
+    text.iter().all(|byte| is_unreserved(*byte))
 }
 
 fn encode_iri(text: &str, out: &mut String) {
     for c in text.chars() {
-        let is_kept = if c.is_ascii() {
-            c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~')
-        } else {
-            is_ucschar(c)
+        let is_kept = match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => is_unreserved(byte),
+            _ => is_ucschar(c),
         };
         if is_kept {
             out.push(c);

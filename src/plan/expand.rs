@@ -72,8 +72,20 @@ pub(crate) fn percent_encode(text: &str, keeps_reserved: bool, out: &mut String)
     out.push_str(text.get(copied..).unwrap_or_default());
 }
 
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+/// Whether a character is [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3): no
+/// rule percent-encodes it.
+#[inline]
+pub(crate) fn is_unreserved(byte: u8) -> bool {
+    static UNRESERVED: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+            byte += 1;
+        }
+        table
+    };
+    UNRESERVED[usize::from(byte)]
 }
 
 fn is_reserved(byte: u8) -> bool {

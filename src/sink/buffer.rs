@@ -144,6 +144,16 @@ impl Buffer {
         self.copy(&source.bytes, piece.start, piece.len());
     }
 
+    /// Appends once more a piece of what it holds.
+    pub(crate) fn repeat(&mut self, piece: Range<usize>) {
+        let end = self.length + piece.len();
+        if self.bytes.len() < end {
+            self.grow(piece.len());
+        }
+        self.bytes.copy_within(piece, self.length);
+        self.length = end;
+    }
+
     #[cold]
     fn grow(&mut self, more: usize) {
         let length = (self.length + more + STEP).max(self.bytes.capacity());
@@ -158,13 +168,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pieces_are_put_together(pieces in prop::collection::vec((0..4_u8, prop::collection::vec(any::<u8>(), 0..100)), 0..50)) {
+        fn pieces_are_put_together(pieces in prop::collection::vec((0..5_u8, prop::collection::vec(any::<u8>(), 0..100)), 0..50)) {
             let (mut buffer, mut expected) = (Buffer::default(), Vec::new());
             for (way, piece) in &pieces {
                 match way {
                     0 => buffer.append(piece),
                     1 => buffer.push_constant(&Constant::new(piece)),
                     2 => piece.iter().for_each(|byte| buffer.push(*byte)),
+                    3 => {
+                        let half = buffer.len() / 2;
+                        buffer.repeat(half..buffer.len());
+                        expected.extend_from_within(half..);
+                        continue;
+                    }
                     _ => {
                         let other = buffer.clone();
                         buffer.copy_of(&other, &(0..other.len()));

@@ -40,7 +40,7 @@ pub(in crate::exec) struct JoinChunk {
     /// Entries, each with the number of its row within the block.
     entries: Vec<u8>,
     rows: u64,
-    /// What the row gives that is under way.
+    /// A buffer for what a row gives.
     given: Vec<u8>,
 }
 
@@ -108,18 +108,14 @@ impl Emit<JoinChunk> for EmitJoin<'_> {
         let (Some(keys), JoinFound::Terms(term)) = (&self.keys, &self.join.found) else {
             return None;
         };
-        chunk.given.clear();
         let node = program.node(*term, row)?;
-        give_term(node.into(), &mut chunk.given);
+        let mut given = std::mem::take(&mut chunk.given);
+        given.clear();
+        give_term(node.into(), &mut given);
         if let Some(key) = row.key(keys, record, id) {
-            let entry = Entry {
-                hash: hash(self.secret, key),
-                number: chunk.rows,
-                key,
-                given: &chunk.given,
-            };
-            entry.write(&mut chunk.entries);
+            chunk.push(hash(self.secret, key), key, &given);
         }
+        chunk.given = given;
         chunk.end_row();
         Some(0)
     }

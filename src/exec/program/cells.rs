@@ -115,19 +115,9 @@ impl<'p> CellOp<'p> {
                 row.pieces.push(CellPiece::NONE);
                 return Ok(());
             }
-            let seen = match self.kind {
-                Kind::Text => Glance::Canonical,
-                Kind::Glance => glance(self.rule.datatype.base, text),
-                Kind::Close => Glance::Unknown,
-            };
+            let seen = self.look(text);
             if self.is_simple && !text.is_empty() && seen != Glance::Unknown {
-                row.pieces.push(CellPiece {
-                    span,
-                    place: Place::Row,
-                    is_canonical: seen == Glance::Canonical,
-                    is_tame: is_tame || self.kind == Kind::Glance,
-                    is_unreserved: self.is_unreserved,
-                });
+                row.pieces.push(self.piece(span, Place::Row, seen, is_tame));
                 return Ok(());
             }
         }
@@ -170,11 +160,7 @@ impl<'p> CellOp<'p> {
             row.pieces.push(CellPiece::NONE);
             return Ok(());
         }
-        let seen = match self.kind {
-            Kind::Text => Glance::Canonical,
-            Kind::Glance => glance(self.rule.datatype.base, text.as_bytes()),
-            Kind::Close => Glance::Unknown,
-        };
+        let seen = self.look(text.as_bytes());
         let is_done = seen != Glance::Unknown
             && !text.is_empty()
             && !self.rule.null.iter().any(|null| null == text)
@@ -183,14 +169,31 @@ impl<'p> CellOp<'p> {
         if !is_done {
             return self.close(text, row);
         }
-        row.pieces.push(CellPiece {
-            span: start..start + text.len(),
+        row.pieces
+            .push(self.piece(start..start + text.len(), place, seen, is_tame));
+        Ok(())
+    }
+
+    /// What a look at a text shows of its datatype.
+    #[inline]
+    fn look(&self, text: &[u8]) -> Glance {
+        match self.kind {
+            Kind::Text => Glance::Canonical,
+            Kind::Glance => glance(self.rule.datatype.base, text),
+            Kind::Close => Glance::Unknown,
+        }
+    }
+
+    /// A value of which a look has shown so much.
+    #[inline]
+    fn piece(&self, span: Range<usize>, place: Place, seen: Glance, is_tame: bool) -> CellPiece {
+        CellPiece {
+            span,
             place,
             is_canonical: seen == Glance::Canonical,
             is_tame: is_tame || self.kind == Kind::Glance,
             is_unreserved: self.is_unreserved,
-        });
-        Ok(())
+        }
     }
 
     #[inline]

@@ -19,6 +19,7 @@ pub(super) use template::Parts;
 
 use super::join::Joins;
 use crate::plan::Scan;
+use crate::source::Format;
 use cells::CellOp;
 use quads::QuadOp;
 use terms::TermOp;
@@ -43,8 +44,9 @@ pub(super) struct NotPlain;
 impl<'p> Program<'p> {
     /// The program of a scan; `None` where its rows are not plain.
     pub(super) fn new(scan: &'p Scan, index: usize, joins: &'p Joins<'p>) -> Option<Self> {
+        let is_table = matches!(scan.source.format, Format::Delimited(_));
         let is_simple = scan.views.is_empty() && scan.gathers.is_empty() && scan.object.is_none();
-        if !is_simple {
+        if !is_table || !is_simple {
             return None;
         }
         let dialect = scan.source.dialect();

@@ -4,7 +4,7 @@ use super::Program;
 use super::row::ProgramRow;
 use super::terms::{Slot, TermForm, TermOp};
 use crate::plan::{DEFAULT_GRAPHS, Graph, QuadTemplate, Scan, TermExpr, TermId};
-use crate::sink::{Append, Buffer, Constant, LineChunk, QuadChunk, QuadOrigin, push_escaped, push_term};
+use crate::sink::{Buffer, Constant, LineChunk, QuadChunk, QuadOrigin, push_escaped, push_term};
 use crate::source::Record;
 use oxigraph::model::{BlankNodeRef, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 use std::ops::Range;
@@ -18,10 +18,11 @@ pub(super) struct QuadOp<'p> {
     predicate: TermId,
     object: TermId,
     graph: GraphNameRef<'p>,
-    /// What stands between subject and object in a line: the predicate where it is the same
-    /// in every row, the object where that is too, and the quotation mark of a literal.
+    /// What stands between subject and object in a line: where the predicate is the same in
+    /// every row, it and the quotation mark of a literal; a space otherwise.
     middle: Constant,
-    /// What follows the text of the object.
+    /// What follows the text of the object, or the predicate where the object is the same in
+    /// every row.
     tail: Constant,
     is_predicate_constant: bool,
     is_object_constant: bool,
@@ -110,10 +111,14 @@ impl<'p> QuadOp<'p> {
 
     /// Ends the line that has begun at `start` with each of some nodes; returns how many.
     fn push_joined(&self, row: &ProgramRow, names: &[Range<usize>], start: usize, out: &mut Buffer) -> u64 {
-        let begun = out.as_bytes()[start..].to_vec();
-        out.truncate(start);
-        for name in names {
-            out.append(&begun);
+        let begun = start..out.len();
+        if names.is_empty() {
+            out.truncate(start);
+        }
+        for (index, name) in names.iter().enumerate() {
+            if index > 0 {
+                out.repeat(begun.clone());
+            }
             out.copy_of(row.made(), name);
             out.push_constant(&self.tail);
         }

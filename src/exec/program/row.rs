@@ -7,7 +7,7 @@ use super::{NotPlain, Program};
 use crate::exec::cell::{CellText, Value};
 use crate::exec::cells::CellValues;
 use crate::exec::join::{Found, push_bytes};
-use crate::exec::row::RowId;
+use crate::exec::row::{RowId, null_references};
 use crate::plan::{CellId, Reference, Scan, TermId};
 use crate::sink::Buffer;
 use crate::source::Record;
@@ -131,11 +131,8 @@ impl ProgramRow {
 impl MadeRow<'_> {
     /// Whether something stands in a cell of a foreign key that is no value.
     pub(in crate::exec) fn is_null_reference(self, scan: &Scan, reference: &Reference) -> bool {
-        reference.cells.iter().any(|cell| {
-            let field = scan.cells[cell.0].field;
-            self.row.cell(self.record, *cell).is_none()
-                && field.is_some_and(|field| !scan.source.dialect().trimmed(self.record.raw(field).text).is_empty())
-        })
+        let is_null = |cell| self.row.cell(self.record, cell).is_none();
+        null_references(scan, reference, self.record, is_null).next().is_some()
     }
 }
 

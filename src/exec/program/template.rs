@@ -3,7 +3,7 @@
 use super::cells::{CellPiece, Place};
 use super::row::RowCells;
 use crate::exec::row::RowId;
-use crate::exec::values::{encode, is_unreserved};
+use crate::exec::values::{encode, is_safe};
 use crate::plan::{
     CellId, Encoding, Operator, Scan, Template, TemplatePart, ValueExpr, ValuePart, VariableSource, percent_encode,
 };
@@ -167,9 +167,9 @@ impl Fill {
         match self {
             Self::Rml(Encoding::None) => true,
             Self::Uri(..) if piece.is_unreserved => piece.is_canonical,
-            Self::Uri(_, false) => piece.is_canonical && is_unreserved(text),
+            Self::Uri(_, false) => piece.is_canonical && is_safe(text),
             Self::Uri(_, true) => false,
-            Self::Rml(_) => piece.is_unreserved || is_unreserved(text),
+            Self::Rml(_) => piece.is_unreserved || is_safe(text),
         }
     }
 

@@ -4,14 +4,17 @@ use super::cells::Place;
 use super::row::{RowCells, RowTerms};
 use super::template::{Filled, Parts};
 use super::{NotPlain, Program};
+use crate::exec::cells::CellValue;
 use crate::exec::join::for_each_node;
-use crate::exec::row::{RowId, is_language_tag, is_settled, push_iri, push_label};
+use crate::exec::row::{
+    RowId, is_language_tag, is_settled, literal, push_iri, push_label, push_role, push_row_label, tagged,
+};
 use crate::plan::{
     CellId, CellRule, IriCheck, LiteralKind, MappedTerm, RowRole, Scan, Template, TemplatePart, TermExpr, TermKind,
     ValueExpr, resolve,
 };
 use crate::sink::{Append, Constant, is_written_as_it_is, push_term};
-use crate::source::Record;
+use crate::source::{Natural, Record};
 use crate::xsd::{Builtin, is_web_address};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{LiteralRef, NamedNode, Term};
@@ -63,8 +66,7 @@ pub(super) enum Slot {
 #[derive(Debug)]
 enum Make<'p> {
     Constant,
-    /// What follows the number of the row in the label.
-    RowBlank(String),
+    RowBlank(RowRole),
     RowNumber,
     Iri(Box<TemplateIri<'p>>),
     Cell(CellId),
@@ -99,19 +101,28 @@ struct TemplateIri<'p> {
 }
 
 impl LiteralForm {
-    /// Of the values of a cell.
-    fn of_cell(rule: &CellRule) -> Self {
-        if rule.datatype.iri == xsd::STRING {
-            Self::of_text(rule)
-        } else {
-            Self::Datatype(rule.datatype.iri.clone())
+    /// As that of a literal.
+    fn of(literal: LiteralRef<'_>) -> Self {
+        match literal.language() {
+            Some(language) => Self::Language(language.to_owned()),
+            None if literal.datatype() == xsd::STRING => Self::Simple,
+            None => Self::Datatype(literal.datatype().into_owned()),
         }
+    }
+
+    /// Of the values of a cell that are of its datatype.
+    fn of_cell(rule: &CellRule) -> Self {
+        let value = CellValue {
+            text: "",
+            fits: true,
+            natural: Natural::String,
+        };
+        Self::of(literal(rule, value))
     }
 
     /// Of the values of a cell, without their datatype.
     fn of_text(rule: &CellRule) -> Self {
-        let language = rule.literal_language();
-        language.map_or(Self::Simple, |language| Self::Language(language.to_owned()))
+        Self::of(tagged(rule, ""))
     }
 
     /// The literal with this text.
@@ -131,14 +142,7 @@ impl<'p> TermOp<'p> {
         let rule = |cell: CellId| &scan.cells[cell.0].rule;
         let (make, form) = match term {
             TermExpr::Constant(term) => (Make::Constant, TermForm::Constant(term)),
-            TermExpr::RowBlank(role) => {
-                let suffix = match role {
-                    RowRole::Subject => String::new(),
-                    RowRole::Row => "row".to_owned(),
-                    RowRole::Own(number) => format!("o{number}"),
-                };
-                (Make::RowBlank(suffix), TermForm::Blank)
-            }
+            TermExpr::RowBlank(role) => (Make::RowBlank(*role), TermForm::Blank),
             TermExpr::RowNumber => {
                 let form = LiteralForm::Datatype(xsd::INTEGER.into_owned());
                 (Make::RowNumber, TermForm::Literal(form))
@@ -295,8 +299,10 @@ impl<'p> TermOp<'p> {
                 out.append(scratch.as_bytes());
                 Slot::Name(start..out.len())
             }
-            Make::RowBlank(suffix) => {
-                _ = write!(out, "_:s{}r{}{suffix}", program.scan, id.record);
+            Make::RowBlank(role) => {
+                out.append(b"_:");
+                push_row_label(program.scan, id, out);
+                push_role(*role, out);
                 Slot::Name(start..out.len())
             }
             Make::RowNumber => {
@@ -371,14 +377,14 @@ impl<'p> TemplateIri<'p> {
             may_have_dots: literals().any(|text| text.starts_with('.') || text.contains("/.")),
         };
         let first = literals().next().unwrap_or_default();
-        let prefix = first.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
-        let is_prefixed = prefix.is_some_and(|(prefix, _)| iri.is_prefix(prefix));
-        let is_plain = !iri.is_settled || (!is_prefixed && literals().all(is_written_as_it_is));
+        let is_plain = !iri.is_settled || (!iri.is_prefixed(first) && literals().all(is_written_as_it_is));
         is_plain.then_some(iri)
     }
 
-    fn is_prefix(&self, text: &str) -> bool {
-        self.prefixes.iter().any(|(prefix, _)| *prefix == text)
+    /// Whether a text begins with a prefix that is written out.
+    fn is_prefixed(&self, text: &str) -> bool {
+        let prefix = text.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
+        prefix.is_some_and(|(prefix, _)| self.prefixes.iter().any(|(known, _)| *known == prefix))
     }
 
     /// Appends the IRI; says whether there is one.
@@ -412,8 +418,7 @@ impl<'p> TemplateIri<'p> {
             }
         } else if !is_web_address(&out.as_bytes()[start..]) {
             let text = out.text(start).ok_or(NotPlain)?;
-            let prefix = text.split_once(':').filter(|(_, rest)| !rest.starts_with("//"));
-            if prefix.is_some_and(|(prefix, _)| self.is_prefix(prefix)) {
+            if self.is_prefixed(text) {
                 return Err(NotPlain);
             }
             let iri = resolve(self.base.as_ref(), text).map_err(|_| NotPlain)?;

@@ -7,6 +7,8 @@ mod terms;
 
 pub(super) use gather::{NamedMembers, NamedPlace, push_members};
 pub(super) use mapped::{is_language_tag, push_iri, push_label};
+pub(super) use quads::{literal, tagged};
+pub(super) use terms::{push_role, push_row_label};
 
 use super::cell::CellProblem;
 use super::cells::{CellValues, Cells, RowInput};
@@ -211,6 +213,21 @@ pub(super) enum RowName<'a> {
     Blank(&'a str),
 }
 
+/// The cells of a foreign key in which something stands that is no value, and what.
+pub(super) fn null_references<'a>(
+    scan: &'a Scan,
+    reference: &'a Reference,
+    record: &'a Record<'_>,
+    is_null: impl Fn(CellId) -> bool + 'a,
+) -> impl Iterator<Item = (CellId, String)> + 'a {
+    let null = reference.cells.iter().copied().filter(move |cell| is_null(*cell));
+    null.filter_map(|cell| {
+        let written = record.field(scan.cells[cell.0].field?);
+        let written = scan.source.dialect().trimmed(&written);
+        (!written.is_empty()).then(|| (cell, written.to_owned()))
+    })
+}
+
 impl CellValues for RowBuffer {
     fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
         self.cells.values(cell).map(|value| (value.text, value.fits))
@@ -245,15 +262,9 @@ impl RowBuffer {
         record: &Record<'_>,
         problem: &mut dyn FnMut(RowProblem),
     ) {
-        for cell in &reference.cells {
-            let Some(field) = scan.cells[cell.0].field else {
-                continue;
-            };
-            let written = record.field(field);
-            let written = scan.source.dialect().trimmed(&written);
-            if self.cells.is_null(*cell) && !written.is_empty() {
-                problem(RowProblem::NullReference(*cell, written.to_owned()));
-            }
+        let is_null = |cell| self.cells.is_null(cell);
+        for (cell, written) in null_references(scan, reference, record, is_null) {
+            problem(RowProblem::NullReference(cell, written));
         }
     }
 

@@ -269,7 +269,7 @@ pub(super) fn node(term: TermRef<'_>) -> Option<NamedOrBlankNodeRef<'_>> {
 
 /// [Interpreting datatypes](https://www.w3.org/TR/csv2rdf/#interpreting-datatypes), where the
 /// source knows none.
-fn literal<'a>(rule: &'a CellRule, value: CellValue<'a>) -> LiteralRef<'a> {
+pub(in crate::exec) fn literal<'a>(rule: &'a CellRule, value: CellValue<'a>) -> LiteralRef<'a> {
     if value.natural != Natural::String
         && let TermRef::Literal(literal) = natural_literal(value.text, value.natural)
     {
@@ -283,7 +283,7 @@ fn literal<'a>(rule: &'a CellRule, value: CellValue<'a>) -> LiteralRef<'a> {
 }
 
 /// A string, with its language where it has one.
-fn tagged<'a>(rule: &'a CellRule, text: &'a str) -> LiteralRef<'a> {
+pub(in crate::exec) fn tagged<'a>(rule: &'a CellRule, text: &'a str) -> LiteralRef<'a> {
     match rule.literal_language() {
         Some(language) => LiteralRef::new_language_tagged_literal_unchecked(text, language),
         None => LiteralRef::new_simple_literal(text),

@@ -4,7 +4,7 @@ use super::{Compiled, CompiledIri, CompiledTerm, RowBuffer, RowId, RowProblem, S
 use crate::exec::join::Joins;
 use crate::plan::{RowRole, Scan, Template, TermExpr, TermId, Variable, VariableSource, resolve};
 use crate::xsd::canonical;
-use std::fmt::Write as _;
+use std::fmt::Write;
 
 impl RowBuffer {
     /// Makes the terms, from the cells that [`Self::read`] has read.
@@ -31,11 +31,7 @@ impl RowBuffer {
                 (TermExpr::List { cell }, _) => Slot::List(*cell),
                 (TermExpr::RowBlank(role), _) => {
                     self.row_label(scan_index, row);
-                    match role {
-                        RowRole::Subject => {}
-                        RowRole::Row => self.names.push_str("row"),
-                        RowRole::Own(number) => _ = write!(self.names, "o{number}"),
-                    }
+                    push_role(*role, &mut self.names);
                     Slot::Blank(start..self.names.len())
                 }
                 (TermExpr::RowNumber, _) => {
@@ -84,10 +80,7 @@ impl RowBuffer {
 
     /// Appends the label of the row's own blank node.
     pub(super) fn row_label(&mut self, scan_index: usize, row: RowId) {
-        _ = write!(self.names, "s{scan_index}r{}", row.record);
-        if row.part > 0 {
-            _ = write!(self.names, "v{}", row.part);
-        }
+        push_row_label(scan_index, row, &mut self.names);
     }
 
     /// Appends the IRI to `names`, or says why there is none.
@@ -137,4 +130,22 @@ impl RowBuffer {
             Err(error) => Err((expanded.clone(), error.to_string())),
         }
     }
+}
+
+/// Appends the label of the row's own blank node, which is that of its subject.
+pub(in crate::exec) fn push_row_label(scan: usize, row: RowId, out: &mut impl Write) {
+    // A buffer takes all that is written to it.
+    _ = write!(out, "s{scan}r{}", row.record);
+    if row.part > 0 {
+        _ = write!(out, "v{}", row.part);
+    }
+}
+
+/// Appends what the label of the node of a role has behind that.
+pub(in crate::exec) fn push_role(role: RowRole, out: &mut impl Write) {
+    _ = match role {
+        RowRole::Subject => Ok(()),
+        RowRole::Row => out.write_str("row"),
+        RowRole::Own(number) => write!(out, "o{number}"),
+    };
 }
