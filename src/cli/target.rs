@@ -7,9 +7,7 @@ use super::{Stop, logical_targets};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::mapping::csvw;
 use crate::packing::Packing;
-use crate::sink::{
-    GraphSink, NQuadsSink, Output, Prefixes, QuadChunk, QuadSink, SinkError, Syntax, WriteOptions, serialize,
-};
+use crate::sink::{Output, Prefixes, QuadChunk, Sink, SinkError, Syntax, TextSink, WriteOptions, serialize};
 use oxigraph::model::Quad;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -157,30 +155,12 @@ impl Target {
             return output.finish().map_err(|error| Stop::writing(error, &name));
         };
         let options = self.options(prefixes);
-        let (targets, written) = match syntax {
-            Syntax::NTriples | Syntax::NQuads => {
-                let mut sink = lines(output, syntax);
-                let targets = work.run_to_targets(files, &mut sink, &options, &name, global, terminal)?;
-                (targets, Ok(sink.into_inner()))
-            }
-            _ => {
-                let mut sink = GraphSink::new(output, syntax, &options);
-                let targets = work.run_to_targets(files, &mut sink, &options, &name, global, terminal)?;
-                (targets, sink.finish())
-            }
-        };
+        let mut sink = TextSink::new(output, syntax, &options);
+        let targets = work.run_to_targets(files, &mut sink, &options, &name, global, terminal)?;
+        let written = sink.finish();
         let targets = logical_targets::complete(targets)?;
         let complete = written.and_then(|output| Ok(output.complete()?));
         logical_targets::put(targets, complete.map_err(|error| Stop::writing(error, &name))?)
-    }
-}
-
-/// A sink for a syntax that is written line by line.
-fn lines<W: Write>(output: W, syntax: Syntax) -> NQuadsSink<W> {
-    if syntax == Syntax::NTriples {
-        NQuadsSink::ntriples(output)
-    } else {
-        NQuadsSink::nquads(output)
     }
 }
 
@@ -191,27 +171,13 @@ fn stream<'o>(
     syntax: Syntax,
     options: &WriteOptions,
 ) -> std::result::Result<Output<'o>, SinkError> {
-    match syntax {
-        Syntax::NTriples | Syntax::NQuads => {
-            let mut sink = lines(output, syntax);
-            fill(quads, &mut sink)?;
-            Ok(sink.into_inner())
-        }
-        _ => {
-            let mut sink = GraphSink::new(output, syntax, options);
-            fill(quads, &mut sink)?;
-            sink.finish()
-        }
-    }
-}
-
-fn fill(quads: &[Quad], sink: &mut impl QuadSink) -> std::result::Result<(), SinkError> {
+    let mut sink = TextSink::new(output, syntax, options);
     let mut chunk = sink.chunk();
     for some in quads.chunks(QUADS_AT_ONCE) {
         some.iter().for_each(|quad| chunk.quad(quad.as_ref(), None));
         sink.accept(&mut chunk)?;
     }
-    Ok(())
+    sink.finish()
 }
 
 /// The file that `--output` names; `-` stands for standard output.

@@ -1,8 +1,8 @@
 use super::append::{self, Relabel};
 use super::text::{Text, UTF16_MARK};
 use super::{
-    CompleteOutput, GraphChunk, GraphSink, LineChunk, NQuadsSink, Output, QuadChunk, QuadOrigin, Sink, SinkError,
-    Syntax, WriteOptions, write_failure,
+    CompleteOutput, LineChunk, Output, QuadChunk, QuadOrigin, Sink, SinkError, Syntax, TextChunk, TextSink,
+    WriteOptions, write_failure,
 };
 use crate::diagnostic::{Failure, Place, Result};
 use crate::packing::Packing;
@@ -32,19 +32,12 @@ pub struct FileTarget {
 /// Writes quads to a file, which [`FileSink::finish`] puts in its place; without that, the
 /// file that was there stays as it was.
 ///
-/// N-Triples and N-Quads are written as [`NQuadsSink`] does, the other syntaxes as
-/// [`GraphSink`] does.
+/// It is written as [`TextSink`] does.
 #[derive(Debug)]
 pub struct FileSink {
     name: String,
-    content: Content,
+    quads: TextSink<Text<Output<'static>>>,
     relabel: Option<Relabel>,
-}
-
-#[derive(Debug)]
-enum Content {
-    Lines(Box<NQuadsSink<Text<Output<'static>>>>),
-    Graph(Box<GraphSink<Text<Output<'static>>>>),
 }
 
 impl FileSink {
@@ -72,14 +65,9 @@ impl FileSink {
         } else {
             Text::utf8(output)
         };
-        let content = match target.syntax {
-            Syntax::NTriples => Content::Lines(Box::new(NQuadsSink::ntriples(text))),
-            Syntax::NQuads => Content::Lines(Box::new(NQuadsSink::nquads(text))),
-            syntax => Content::Graph(Box::new(GraphSink::new(text, syntax, options))),
-        };
         Ok(Self {
             name: target.name.clone(),
-            content,
+            quads: TextSink::new(text, target.syntax, options),
             relabel: Relabel::behind(kept),
         })
     }
@@ -105,14 +93,8 @@ impl FileSink {
     /// # Errors
     /// As [`Self::finish`].
     pub fn complete(self) -> std::result::Result<CompleteOutput<'static>, SinkError> {
-        let Self { name, content, .. } = self;
-        let write = || {
-            let text = match content {
-                Content::Lines(lines) => (*lines).into_inner(),
-                Content::Graph(graph) => graph.finish()?,
-            };
-            Ok(text.into_inner()?.complete()?)
-        };
+        let Self { name, quads, .. } = self;
+        let write = || Ok(quads.finish()?.into_inner()?.complete()?);
         write().map_err(|error| of_file(&name, error))
     }
 }
@@ -129,21 +111,13 @@ impl Sink for FileSink {
 
     fn chunk(&self) -> FileChunk {
         FileChunk {
-            quads: match &self.content {
-                Content::Lines(_) => Quads::Lines(LineChunk::default()),
-                Content::Graph(graph) => Quads::Graph(graph.chunk()),
-            },
+            quads: self.quads.chunk(),
             relabel: self.relabel.clone(),
         }
     }
 
     fn accept(&mut self, chunk: &mut FileChunk) -> std::result::Result<(), SinkError> {
-        let accepted = match (&mut self.content, &mut chunk.quads) {
-            (Content::Lines(sink), Quads::Lines(chunk)) => sink.accept(chunk),
-            (Content::Graph(graph), Quads::Graph(chunk)) => graph.accept(chunk),
-            // A chunk of another sink, which a caller would have to mix up.
-            _ => Err(io::Error::from(io::ErrorKind::InvalidInput).into()),
-        };
+        let accepted = self.quads.accept(&mut chunk.quads);
         accepted.map_err(|error| of_file(&self.name, error))
     }
 }
@@ -151,31 +125,22 @@ impl Sink for FileSink {
 /// The quads of one chunk for a file.
 #[derive(Debug)]
 pub struct FileChunk {
-    quads: Quads,
+    quads: TextChunk,
     relabel: Option<Relabel>,
-}
-
-#[derive(Debug)]
-enum Quads {
-    Lines(LineChunk),
-    Graph(GraphChunk),
 }
 
 impl QuadChunk for FileChunk {
     fn as_lines(&mut self) -> Option<&mut LineChunk> {
-        match &mut self.quads {
-            Quads::Lines(chunk) if self.relabel.is_none() => Some(chunk),
-            _ => None,
+        if self.relabel.is_some() {
+            return None;
         }
+        self.quads.as_lines()
     }
 
     fn quad(&mut self, quad: QuadRef<'_>, origin: Option<QuadOrigin>) {
         let relabelled = self.relabel.as_ref().map(|relabel| relabel.quad(quad));
         let quad = relabelled.as_ref().map_or(quad, |quad| quad.as_ref());
-        match &mut self.quads {
-            Quads::Lines(chunk) => chunk.quad(quad, origin),
-            Quads::Graph(chunk) => chunk.quad(quad, origin),
-        }
+        self.quads.quad(quad, origin);
     }
 }
 

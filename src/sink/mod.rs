@@ -33,6 +33,7 @@ mod serialize;
 mod sophia_terms;
 mod stream;
 mod text;
+mod text_sink;
 
 pub(crate) use buffer::{Append, Buffer, Constant};
 pub use canonical::{canonicalize, hash};
@@ -51,6 +52,7 @@ pub use output::{CompleteOutput, Output, replaced_file};
 pub use pretty::Abbreviations;
 pub use route::{RoutedChunk, RoutedSink, Routes};
 pub use serialize::{Prefixes, serialize};
+pub use text_sink::{TextChunk, TextSink};
 
 use oxigraph::model::QuadRef;
 
