@@ -64,6 +64,7 @@ pub mod fetch;
 pub mod function;
 pub mod mapping;
 pub mod packing;
+pub mod page;
 pub mod plan;
 pub mod publication;
 pub mod query;
