@@ -7,7 +7,7 @@ use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Findings, Result};
 use crate::exec::{Executor, Options};
 use crate::plan::{
-    CellExpr, CellId, Graph, Group, JoinFound, Plan, Preamble, QuadTemplate, Scan, SourceSpec, TermExpr, TermId,
+    Graph, Group, JoinFound, Plan, Preamble, QuadTemplate, Scan, SourceSpec, TermExpr, TermId,
 };
 use crate::query::Names;
 use crate::sink::{Abbreviations, QuadChunk, QuadOrigin, Sink, SinkError};
@@ -130,31 +130,14 @@ struct Made {
 impl Made {
     /// The row that made a quad, with the cells of the quad's terms.
     fn of(plan: &Plan, origin: &QuadOrigin) -> Self {
-        let scan = &plan.scans[origin.scan];
-        let terms = match scan.quads.get(origin.template) {
-            Some(quad) => vec![quad.subject, quad.predicate, quad.object],
-            // What collections are made of has numbers after those of quads.
-            None => {
-                let gather = scan.gathers.get(origin.template - scan.quads.len());
-                gather.map(|gather| vec![gather.term]).unwrap_or_default()
-            }
-        };
-        Self::new(plan, Part::Scan(origin.scan), origin.record, &terms)
+        let part = Part::Scan(origin.scan);
+        let scan = part.scan(plan);
+        Self::new(scan, part, origin.record, &scan.terms_of(origin.template))
     }
 
-    fn new(plan: &Plan, part: Part, record: u64, terms: &[TermId]) -> Self {
-        let scan = part.scan(plan);
-        let cells: Vec<&CellExpr> = match scan.views.first() {
-            // The cells of rows are columns of views; what the record gives is shown.
-            Some(view) => view.level.cells.iter().collect(),
-            None => {
-                let mut seen = BTreeSet::new();
-                let cells = terms.iter().flat_map(|term| cells_of(scan, *term));
-                let cells = cells.filter(|cell| seen.insert(*cell));
-                cells.map(|cell| &scan.cells[cell.0]).collect()
-            }
-        };
-        let fields = cells
+    fn new(scan: &Scan, part: Part, record: u64, terms: &[TermId]) -> Self {
+        let fields = scan
+            .cells_shown(terms)
             .into_iter()
             .filter_map(|cell| Some((cell.name.clone(), cell.field?)));
         Self {
@@ -163,16 +146,6 @@ impl Made {
             cells: fields.collect(),
         }
     }
-}
-
-/// The cells that a term is made of, and the terms that it is made of.
-fn cells_of(scan: &Scan, term: TermId) -> Vec<CellId> {
-    let mut cells = scan.terms[term.0].cells();
-    if let TermExpr::Gathered(gather) = &scan.terms[term.0] {
-        let terms = gather.members.iter().chain(&gather.head);
-        cells.extend(terms.flat_map(|member| cells_of(scan, *member)));
-    }
-    cells
 }
 
 /// The rows of joins that make the object of a quad.
@@ -223,7 +196,7 @@ fn joined(plan: &Plan, quad: &Quad, origin: &QuadOrigin) -> Vec<Made> {
     let records: BTreeSet<u64> = sink.found.iter().map(|(_, origin)| origin.record).collect();
     records
         .into_iter()
-        .map(|record| Made::new(plan, Part::Join(*join), record, &[term]))
+        .map(|record| Made::new(&parent.parent, Part::Join(*join), record, &[term]))
         .collect()
 }
 

@@ -1,4 +1,43 @@
 //! Pages: what is said of each resource, as HTML and as data, once for the live server and
-//! the static site.
+//! the static site, which have the same bytes at the same addresses.
+//!
+//! ```text
+//! path → Address → Site::respond → Representation
+//! ```
 
+mod address;
+mod assets;
+mod catalog;
+mod classes;
+mod data;
+mod dataset;
 pub mod draw;
+mod facts;
+mod front;
+mod incoming;
+mod layout;
+mod maps;
+mod ontology;
+mod origins;
+mod places;
+mod queries;
+mod reader;
+mod representation;
+mod resource;
+mod respond;
+mod search;
+mod search_page;
+mod site;
+mod sparql_form;
+mod texts;
+mod vocabulary;
+
+pub use address::{Address, DataFormat, View, relative};
+pub use origins::{Origin, Origins};
+pub use representation::{Link, Representation};
+pub use respond::{Params, suggestions};
+pub use site::{Site, SiteParts};
+pub use texts::Texts;
+
+/// What of this program makes pages, beside its version: its own style sheet and script.
+const BUILD: &str = concat!(include_str!("assets/style.css"), include_str!("assets/page.js"));

@@ -13,6 +13,7 @@ mod object;
 pub mod passes;
 mod target;
 mod template;
+mod trace;
 mod value;
 mod view;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 /// A syntax of RDF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Syntax {
     /// [RDF 1.1 Turtle](https://www.w3.org/TR/turtle/).
     Turtle,

@@ -11,7 +11,7 @@ pub use parse::parse_rdf;
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use crate::sink::{CollectChunk, Sink, SinkError};
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
 use oxigraph::store::{BulkLoader, StorageError};
 use std::path::Path;
 
@@ -88,6 +88,22 @@ impl Store {
         self.inner.iter().collect::<std::result::Result<_, _>>().map_err(failed)
     }
 
+    /// The quads with these terms, in no order; `None` stands for any term.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn quads_for_pattern(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> impl Iterator<Item = Result<Quad>> + use<> {
+        self.inner
+            .quads_for_pattern(subject, predicate, object, graph)
+            .map(|quad| quad.map_err(failed))
+    }
+
     /// Oxigraph's store, for the SPARQL evaluator alone.
     pub(crate) fn oxigraph(&self) -> &oxigraph::store::Store {
         &self.inner
@@ -143,7 +159,7 @@ fn failed(error: StorageError) -> Failure {
 mod tests {
     use super::*;
     use crate::sink::QuadChunk;
-    use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef};
+    use oxigraph::model::{Literal, NamedNode};
 
     fn quad(value: i32, graph: GraphNameRef<'_>) -> Quad {
         let node = NamedNode::new_unchecked("http://x/s");

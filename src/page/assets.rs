@@ -1,0 +1,56 @@
+use super::reader::Reader;
+use super::{Address, Representation, Site};
+use maud::{Markup, html};
+
+/// The parts of pages that are the same for all.
+const FILES: &[(&str, &str, &str)] = &[
+    ("style.css", "text/css", include_str!("assets/style.css")),
+    ("page.js", "text/javascript", include_str!("assets/page.js")),
+    ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
+];
+
+pub(super) fn asset(site: &Site, name: &str) -> Option<Representation> {
+    if name == "opensearch.xml" {
+        return Some(open_search(site));
+    }
+    let (_, media_type, text) = FILES.iter().find(|file| file.0 == name)?;
+    Some(Representation {
+        media_type,
+        language: None,
+        body: text.as_bytes().into(),
+        links: Vec::new(),
+        file_name: None,
+    })
+}
+
+/// How browsers search the site
+/// ([OpenSearch 1.1](https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md)).
+fn open_search(site: &Site) -> Representation {
+    let language = &site.languages()[0];
+    let title = site.title(language).value;
+    let base = &site.config.base;
+    let short: String = title.chars().take(16).collect();
+    let text = html! {
+        (maud::PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))
+        OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/" {
+            ShortName { (short) }
+            Description { (title) }
+            InputEncoding { "UTF-8" }
+            Url type="text/html" template={ (base) (language) "/search.html?q={searchTerms}" } {}
+            Url type="application/x-suggestions+json" template={ (base) "suggest?q={searchTerms}" } {}
+        }
+    };
+    Representation {
+        media_type: "application/opensearchdescription+xml",
+        language: None,
+        body: text.into_string().into_bytes().into(),
+        links: Vec::new(),
+        file_name: None,
+    }
+}
+
+/// The editor for SPARQL, where this build has one.
+pub(super) fn editor(reader: &Reader<'_>) -> Markup {
+    let _ = reader.to(&Address::Asset("sparql.js".into()));
+    html! {}
+}

@@ -1,0 +1,153 @@
+# Die Oberfläche auf Deutsch.
+skip = Zum Inhalt springen
+languages = Sprachen
+navigation = Hauptbereiche
+front = Startseite
+classes = Klassen
+queries = Fragen
+search = Suche
+sparql = SPARQL
+dataset = Datensatz
+licence = Lizenz
+licence-of-data = Die Daten stehen unter der Lizenz
+attribution = Nachweis
+built-with = Erstellt mit lodpress
+
+search-label = Namen und Beschreibungen durchsuchen
+search-button = Suchen
+search-results = { $count ->
+    [0] Nichts gefunden für „{ $query }“
+    [one] Ein Treffer für „{ $query }“
+   *[other] { $shown } Treffer für „{ $query }“
+}
+search-hint = Gesucht wird in Namen aller Sprachen, mit und ohne Akzente, auch in früheren und falschen Schreibungen.
+
+statements = { $count ->
+    [one] Eine Aussage
+   *[other] { $shown } Aussagen
+}
+resources = { $count ->
+    [one] Eine Ressource
+   *[other] { $shown } Ressourcen
+}
+more = { $count ->
+    [one] eine weitere
+   *[other] { $shown } weitere
+}
+page-of = Seite { $page } von { $pages }
+previous = Vorige Seite
+next = Nächste Seite
+pages = Seiten
+
+iri = IRI
+copy = Kopieren
+copied = Kopiert
+type = Art
+facts = Was darüber gesagt wird
+property = Eigenschaft
+value = Wert
+origin = Herkunft
+origin-row = { $file }, Zeile { $row }
+origin-item = { $file }, Eintrag { $row }
+origin-columns = Spalten: { $columns }
+origins-more = und { $count } weitere Zeilen
+claimed-in = Ausgesagt von
+source = Quelle
+unnamed = (ohne Namen)
+linked-from = Was hierher verweist
+is-of = ist „{ $property }“ von
+elsewhere = Anderswo
+identifiers = Kennungen anderswo
+where = Ort
+on-the-map = Karte von { $name }
+map-description = { $count ->
+    [one] Eine Karte mit einem Ort: { $names }.
+   *[other] Eine Karte mit { $shown } Orten: { $names }.
+}
+great-circle = Großkreis, { $distance } km
+kilometres = { $distance } km
+downloads = Daten
+as-format = Als { $format }
+query-this = In SPARQL danach fragen
+cite = Zitieren
+cite-as = Zitierweise
+made-of = Diese Seite zeigt die Aussagen, die der veröffentlichte Graph über diese Ressource macht.
+part-of = Teil von
+terms = Begriffe
+properties = Eigenschaften
+class-diagram = Diagramm der Klassen und ihrer Verbindungen
+subclass-of = eine Art von
+domain = von
+range = führt zu
+inverse-of = Umkehrung von
+instances = Instanzen
+instances-of = { $name }: alle
+name = Name
+subclasses = Engere Klassen
+superclasses = Weitere Klassen
+no-instances = Der Graph hat keine Instanz dieser Klasse.
+as-csv = Als CSV
+sort-by = Nach { $column } ordnen
+
+front-contents = Was darin steht
+front-counts = { $statements } Aussagen über { $resources } Ressourcen
+front-map = Wo
+front-timeline = Wann
+front-questions = Fragen, die die Daten beantworten
+timeline-description = Ein Zeitstrahl mit { $count } Daten, von { $start } bis { $end }.
+timeline-cut = Gezeichnet sind nur die ersten { $count }.
+all = Alle
+
+run = Antworten
+parameters = Parameter
+result = Antwort
+result-rows = { $count ->
+    [0] Keine Zeile
+    [one] Eine Zeile
+   *[other] { $shown } Zeilen
+}
+result-cut = Gezeigt sind nur die ersten { $count } Zeilen.
+result-true = Ja
+result-false = Nein
+query-text = Die Abfrage
+query-edit = Die Abfrage ändern
+default-value = { $value }, wenn nichts angegeben ist
+chart = Diagramm
+chart-description = Ein Diagramm von { $value } nach { $name }.
+
+sparql-title = Den Graphen fragen
+sparql-label = Abfrage in SPARQL
+sparql-limits = Eine Abfrage darf { $seconds } Sekunden dauern und { $rows } Zeilen geben.
+sparql-endpoint = Der Endpunkt für Programme
+sparql-examples = Beispiele
+result-format = Ergebnis als
+
+publisher = Herausgeber
+formats = Formate
+dumps = Der ganze Graph
+version = Fassung
+changed = Zuletzt geändert
+tables = Die Tabellen, aus denen der Graph entsteht
+files = Dateien
+vocabularies = Verwendete Vokabulare
+endpoint = SPARQL-Endpunkt
+
+not-found = Diese Seite gibt es nicht
+not-found-hint = Vielleicht ist die Adresse falsch geschrieben. Die Suche findet, was es gibt.
+problem = Etwas ist schiefgegangen
+rebuild-failed = Die Dateien der Publikation haben Fehler; gezeigt wird der letzte Stand ohne Fehler.
+
+date = { $day }. { $month } { $year }
+year-month = { $month } { $year }
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember

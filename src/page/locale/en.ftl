@@ -1,0 +1,153 @@
+# The interface in English.
+skip = Skip to the content
+languages = Languages
+navigation = Main
+front = Front page
+classes = Classes
+queries = Questions
+search = Search
+sparql = SPARQL
+dataset = Dataset
+licence = Licence
+licence-of-data = The data is under the licence
+attribution = Credit
+built-with = Made with lodpress
+
+search-label = Search names and descriptions
+search-button = Search
+search-results = { $count ->
+    [0] Nothing found for “{ $query }”
+    [one] One result for “{ $query }”
+   *[other] { $shown } results for “{ $query }”
+}
+search-hint = Names in all languages are searched, with and without accents, older and wrong spellings too.
+
+statements = { $count ->
+    [one] One statement
+   *[other] { $shown } statements
+}
+resources = { $count ->
+    [one] One resource
+   *[other] { $shown } resources
+}
+more = { $count ->
+    [one] one more
+   *[other] { $shown } more
+}
+page-of = Page { $page } of { $pages }
+previous = Previous page
+next = Next page
+pages = Pages
+
+iri = IRI
+copy = Copy
+copied = Copied
+type = Type
+facts = What is said
+property = Property
+value = Value
+origin = Origin
+origin-row = { $file }, row { $row }
+origin-item = { $file }, item { $row }
+origin-columns = columns: { $columns }
+origins-more = and { $count } further rows
+claimed-in = Claimed by
+source = Source
+unnamed = (without a name)
+linked-from = What links here
+is-of = is “{ $property }” of
+elsewhere = Elsewhere
+identifiers = Identifiers elsewhere
+where = Place
+on-the-map = Map of { $name }
+map-description = { $count ->
+    [one] A map with one place: { $names }.
+   *[other] A map with { $shown } places: { $names }.
+}
+great-circle = great circle, { $distance } km
+kilometres = { $distance } km
+downloads = Data
+as-format = As { $format }
+query-this = Ask about this in SPARQL
+cite = Cite
+cite-as = Cite as
+made-of = This page shows the statements that the published graph makes about this resource.
+part-of = Part of
+terms = Terms
+properties = Properties
+class-diagram = Diagram of the classes and what connects them
+subclass-of = a kind of
+domain = of
+range = leads to
+inverse-of = reverse of
+instances = Instances
+instances-of = { $name }: all of them
+name = Name
+subclasses = Narrower classes
+superclasses = Broader classes
+no-instances = The graph has no instance of this class.
+as-csv = As CSV
+sort-by = Sort by { $column }
+
+front-contents = What is in it
+front-counts = { $statements } statements about { $resources } resources
+front-map = Where
+front-timeline = When
+front-questions = Questions that the data answers
+timeline-description = A time line of { $count } dates, from { $start } to { $end }.
+timeline-cut = Only the first { $count } are drawn.
+all = All
+
+run = Answer
+parameters = Parameters
+result = Answer
+result-rows = { $count ->
+    [0] No row
+    [one] One row
+   *[other] { $shown } rows
+}
+result-cut = Only the first { $count } rows are shown.
+result-true = Yes
+result-false = No
+query-text = The query
+query-edit = Change the query
+default-value = { $value } where nothing is given
+chart = Chart
+chart-description = A chart of { $value } by { $name }.
+
+sparql-title = Ask the graph
+sparql-label = Query in SPARQL
+sparql-limits = A query may take { $seconds } seconds and give { $rows } rows.
+sparql-endpoint = The endpoint for programs
+sparql-examples = Examples
+result-format = Result as
+
+publisher = Publisher
+formats = Formats
+dumps = The whole graph
+version = Version
+changed = Last changed
+tables = The tables that the graph is made of
+files = Files
+vocabularies = Vocabularies in use
+endpoint = SPARQL endpoint
+
+not-found = There is no such page
+not-found-hint = The address may be misspelled. The search finds what there is.
+problem = Something went wrong
+rebuild-failed = The files of the publication have errors; what is shown is the last state without any.
+
+date = { $day } { $month } { $year }
+year-month = { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December

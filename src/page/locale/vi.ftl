@@ -1,0 +1,147 @@
+# Giao diện tiếng Việt.
+skip = Chuyển đến nội dung
+languages = Ngôn ngữ
+navigation = Các phần chính
+front = Trang đầu
+classes = Các lớp
+queries = Câu hỏi
+search = Tìm kiếm
+sparql = SPARQL
+dataset = Bộ dữ liệu
+licence = Giấy phép
+licence-of-data = Dữ liệu được phát hành theo giấy phép
+attribution = Ghi công
+built-with = Tạo bằng lodpress
+
+search-label = Tìm trong tên và mô tả
+search-button = Tìm
+search-results = { $count ->
+    [0] Không tìm thấy gì cho “{ $query }”
+   *[other] { $shown } kết quả cho “{ $query }”
+}
+search-hint = Tìm trong tên ở mọi ngôn ngữ, có dấu hoặc không dấu, kể cả cách viết cũ và viết sai.
+
+statements = { $count ->
+   *[other] { $shown } phát biểu
+}
+resources = { $count ->
+   *[other] { $shown } tài nguyên
+}
+more = { $count ->
+   *[other] thêm { $shown }
+}
+page-of = Trang { $page } trên { $pages }
+previous = Trang trước
+next = Trang sau
+pages = Các trang
+
+iri = IRI
+copy = Sao chép
+copied = Đã sao chép
+type = Loại
+facts = Các phát biểu
+property = Thuộc tính
+value = Giá trị
+origin = Nguồn gốc
+origin-row = { $file }, dòng { $row }
+origin-item = { $file }, mục { $row }
+origin-columns = cột: { $columns }
+origins-more = và { $count } dòng khác
+claimed-in = Được phát biểu bởi
+source = Nguồn
+unnamed = (không có tên)
+linked-from = Những gì liên kết đến đây
+is-of = là “{ $property }” của
+elsewhere = Ở nơi khác
+identifiers = Mã định danh ở nơi khác
+where = Vị trí
+on-the-map = Bản đồ của { $name }
+map-description = { $count ->
+   *[other] Bản đồ có { $shown } địa điểm: { $names }.
+}
+great-circle = vòng tròn lớn, { $distance } km
+kilometres = { $distance } km
+downloads = Dữ liệu
+as-format = Dạng { $format }
+query-this = Hỏi về mục này bằng SPARQL
+cite = Trích dẫn
+cite-as = Cách trích dẫn
+made-of = Trang này trình bày các phát biểu của đồ thị đã xuất bản về tài nguyên này.
+part-of = Thuộc về
+terms = Thuật ngữ
+properties = Thuộc tính
+class-diagram = Sơ đồ các lớp và mối liên hệ giữa chúng
+subclass-of = là một loại
+domain = của
+range = dẫn đến
+inverse-of = ngược với
+instances = Các cá thể
+instances-of = { $name }: tất cả
+name = Tên
+subclasses = Lớp hẹp hơn
+superclasses = Lớp rộng hơn
+no-instances = Đồ thị không có cá thể nào của lớp này.
+as-csv = Dạng CSV
+sort-by = Sắp xếp theo { $column }
+
+front-contents = Nội dung
+front-counts = { $statements } phát biểu về { $resources } tài nguyên
+front-map = Ở đâu
+front-timeline = Khi nào
+front-questions = Những câu hỏi mà dữ liệu trả lời
+timeline-description = Dòng thời gian gồm { $count } mốc, từ { $start } đến { $end }.
+timeline-cut = Chỉ vẽ { $count } mốc đầu tiên.
+all = Tất cả
+
+run = Trả lời
+parameters = Tham số
+result = Câu trả lời
+result-rows = { $count ->
+    [0] Không có dòng nào
+   *[other] { $shown } dòng
+}
+result-cut = Chỉ hiển thị { $count } dòng đầu tiên.
+result-true = Đúng
+result-false = Không
+query-text = Truy vấn
+query-edit = Sửa truy vấn
+default-value = { $value } nếu không nhập gì
+chart = Biểu đồ
+chart-description = Biểu đồ { $value } theo { $name }.
+
+sparql-title = Truy vấn đồ thị
+sparql-label = Truy vấn SPARQL
+sparql-limits = Một truy vấn được chạy tối đa { $seconds } giây và trả về { $rows } dòng.
+sparql-endpoint = Điểm truy cập cho chương trình
+sparql-examples = Ví dụ
+result-format = Kết quả dạng
+
+publisher = Nhà xuất bản
+formats = Định dạng
+dumps = Toàn bộ đồ thị
+version = Phiên bản
+changed = Thay đổi lần cuối
+tables = Các bảng tạo nên đồ thị
+files = Tệp
+vocabularies = Các bộ từ vựng được dùng
+endpoint = Điểm truy cập SPARQL
+
+not-found = Không có trang này
+not-found-hint = Có thể địa chỉ bị viết sai. Hãy dùng tìm kiếm.
+problem = Đã xảy ra lỗi
+rebuild-failed = Các tệp của ấn phẩm có lỗi; trang đang hiển thị trạng thái cuối cùng không có lỗi.
+
+date = { $day } { $month } năm { $year }
+year-month = { $month } năm { $year }
+month-1 = tháng 1
+month-2 = tháng 2
+month-3 = tháng 3
+month-4 = tháng 4
+month-5 = tháng 5
+month-6 = tháng 6
+month-7 = tháng 7
+month-8 = tháng 8
+month-9 = tháng 9
+month-10 = tháng 10
+month-11 = tháng 11
+month-12 = tháng 12

@@ -1,0 +1,105 @@
+use super::address::View;
+use super::layout::Page;
+use super::reader::Reader;
+use super::search::highlight;
+use super::site::Text;
+use super::{Params, Representation};
+use crate::diagnostic::Result;
+use maud::{Markup, html};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, Term};
+
+/// Results that are shown.
+const RESULTS: usize = 100;
+
+/// Bytes of a query that are looked at.
+const QUERY: usize = 500;
+
+/// A resource that was found.
+pub(super) struct Found {
+    pub(super) node: NamedNode,
+    pub(super) name: Text,
+    pub(super) types: Vec<Text>,
+    /// The text that it was found by.
+    pub(super) text: String,
+}
+
+/// What a query finds, the best first, and how many there are.
+pub(super) fn find(reader: &Reader<'_>, query: &str, limit: usize) -> Result<(Vec<Found>, usize)> {
+    let site = reader.site;
+    let mut end = query.len().min(QUERY);
+    while !query.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (hits, count) = site.catalog.search.find(&query[..end], limit);
+    let mut found = Vec::new();
+    for hit in hits {
+        let node = NamedNode::new_unchecked(format!("{}{}", site.config.base, hit.path));
+        let mut types = Vec::new();
+        for term in site.objects(node.as_ref().into(), rdf::TYPE)? {
+            if let Term::NamedNode(class) = term.0 {
+                types.push(reader.name(class.as_ref())?);
+            }
+        }
+        found.push(Found {
+            name: reader.name(node.as_ref())?,
+            types,
+            text: hit.text.to_owned(),
+            node,
+        });
+    }
+    Ok((found, count))
+}
+
+pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representation> {
+    let query = params.get("q").unwrap_or("").trim();
+    let (found, count) = find(reader, query, RESULTS)?;
+    let shown = reader.texts.integer(&count.to_string());
+    let values = [("count", count.into()), ("shown", shown.into()), ("query", query.into())];
+    let body = html! {
+        h1 { (reader.t("search")) }
+        form.search action="" method="get" role="search" {
+            label for="q" { (reader.t("search-label")) }
+            input #q type="search" name="q" value=(query) autocomplete="off";
+            button { (reader.t("search-button")) }
+        }
+        p.hint { (reader.t("search-hint")) }
+        @if !query.is_empty() {
+            p role="status" { (reader.texts.with("search-results", values)) }
+            ol.results { @for found in &found { li { (result(reader, found, query)) } } }
+        }
+    };
+    Page::new(View::Search, reader.t("search"), reader, body).finish(reader)
+}
+
+fn result(reader: &Reader<'_>, found: &Found, query: &str) -> Markup {
+    html! {
+        a href=(reader.href(found.node.as_str())) lang=(reader.lang(&found.name)) { (marked(&found.name.value, query)) }
+        @for class in &found.types { " " small.type lang=(reader.lang(class)) { (class.value) } }
+        @if found.text != found.name.value {
+            p.found lang="" dir="auto" { (marked(&excerpt(&found.text, query), query)) }
+        }
+    }
+}
+
+/// The text with the words of the query marked.
+fn marked(text: &str, query: &str) -> Markup {
+    html! { @for (part, is_found) in highlight(text, query) { @if is_found { mark { (part) } } @else { (part) } } }
+}
+
+/// The part of a long text where it was found.
+fn excerpt(text: &str, query: &str) -> String {
+    const AROUND: usize = 120;
+    if text.chars().count() <= 2 * AROUND {
+        return text.to_owned();
+    }
+    let parts = highlight(text, query);
+    let before: usize = parts.iter().take_while(|part| !part.1).map(|part| part.0.chars().count()).sum();
+    let start = before.saturating_sub(AROUND);
+    let mut part: String = text.chars().skip(start).take(2 * AROUND).collect();
+    if start > 0 {
+        part.insert(0, '…');
+    }
+    part.push('…');
+    part
+}
