@@ -68,6 +68,7 @@ pub mod page;
 pub mod plan;
 pub mod publication;
 pub mod query;
+pub mod serve;
 pub mod sink;
 pub mod source;
 pub mod store;

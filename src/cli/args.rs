@@ -65,6 +65,8 @@ pub enum Command {
     Query(Query),
     /// Build a store on disk that `query` and `export` use with --store
     Load(Load),
+    /// Serve the graph on the Web: pages, linked data and SPARQL
+    Serve(Serve),
     /// Run one mapping outside of any publication
     Convert(Convert),
     /// Check a publication, a metadata file or a table, down to the cell
@@ -232,6 +234,53 @@ pub struct Load {
     /// Folder of the store; an existing store there is replaced when the new one is whole
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
+    /// Leave the ontology out
+    #[arg(long)]
+    pub no_ontology: bool,
+    /// How tables are read.
+    #[command(flatten)]
+    pub tables: TableArgs,
+}
+
+/// `lodpress serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen at; port 0 takes a free one
+    #[arg(short, long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: std::net::SocketAddr,
+    /// Serve a store on disk in place of the graph in memory
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Make the graph anew when a file of the publication changes
+    #[arg(long, conflicts_with = "store")]
+    pub watch: bool,
+    /// Time that a query may take, such as 500ms, 10s or 2m
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
+    pub query_timeout: Duration,
+    /// Rows that a query may give; what is cut is marked
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub max_rows: usize,
+    /// Size that the body of a request may have, such as 2M
+    #[arg(long, value_name = "SIZE", default_value = "2M", value_parser = size)]
+    pub max_body: usize,
+    /// Queries that run at once; others are told to come again
+    #[arg(long, value_name = "N", default_value_t = 32)]
+    pub max_queries: usize,
+    /// Connections that are open at once; others wait
+    #[arg(long, value_name = "N", default_value_t = 1024)]
+    pub max_connections: usize,
+    /// Host that SERVICE may ask; may be given several times
+    #[arg(long, value_name = "HOST")]
+    pub allow_service: Vec<String>,
+    /// Let clients write that have the token
+    #[arg(long, requires = "token_file")]
+    pub writable: bool,
+    /// File with the token that a client needs to write
+    #[arg(long, value_name = "FILE", requires = "writable")]
+    pub token_file: Option<PathBuf>,
+    /// Offer /metrics
+    #[arg(long)]
+    pub metrics: bool,
     /// Leave the ontology out
     #[arg(long)]
     pub no_ontology: bool,

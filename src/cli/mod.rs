@@ -13,7 +13,9 @@ mod plan;
 mod progress;
 mod provenance;
 mod query;
+mod serve;
 mod shell;
+mod site;
 mod target;
 mod terminal;
 mod why;
@@ -72,6 +74,7 @@ pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
         Command::Export(args) => export::run(global, args, terminal),
         Command::Query(args) => query::run(global, args, terminal),
         Command::Load(args) => load::run(global, args, terminal),
+        Command::Serve(args) => serve::run(global, args, terminal),
         Command::Convert(args) => convert::run(global, args, terminal),
         Command::Check(args) => check::run(global, args, terminal),
         Command::Plan(args) => plan::run(global, args, terminal),

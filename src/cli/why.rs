@@ -6,9 +6,7 @@ use super::work::{Aim, Work};
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Findings, Result};
 use crate::exec::{Executor, Options};
-use crate::plan::{
-    Graph, Group, JoinFound, Plan, Preamble, QuadTemplate, Scan, SourceSpec, TermExpr, TermId,
-};
+use crate::plan::{Graph, Group, JoinFound, Plan, Preamble, QuadTemplate, Scan, SourceSpec, TermExpr, TermId};
 use crate::query::Names;
 use crate::sink::{Abbreviations, QuadChunk, QuadOrigin, Sink, SinkError};
 use crate::source::{

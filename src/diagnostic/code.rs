@@ -117,6 +117,8 @@ codes! {
     QueryFailed = "query-failed",
     /// A query that took too long.
     QueryTimeout = "query-timeout",
+    /// The server cannot listen at its address.
+    ServeListen = "serve-listen",
     /// A store on disk was asked of a build that has none.
     StoreFeature = "store-feature",
     /// There is no store at that place.

@@ -172,7 +172,9 @@ impl Address {
     pub fn path(&self) -> String {
         let path = match self {
             Self::Page(language, view) => {
-                let mut path = language.as_ref().map_or_else(String::new, |language| format!("{language}/"));
+                let mut path = language
+                    .as_ref()
+                    .map_or_else(String::new, |language| format!("{language}/"));
                 path.push_str(&view.path(language.is_some()));
                 path
             }
@@ -283,12 +285,21 @@ mod tests {
         for (path, address) in [
             ("", Address::Page(None, View::Front)),
             ("de/", Address::Page(de.clone(), View::Front)),
-            ("de/doc/a/b.html", Address::Page(de.clone(), View::Resource("a/b".into()))),
+            (
+                "de/doc/a/b.html",
+                Address::Page(de.clone(), View::Resource("a/b".into())),
+            ),
             ("doc/a", Address::Page(None, View::Resource("a".into()))),
             ("de/class/", Address::Page(de.clone(), View::Classes)),
             ("class/def.City.csv", Address::ClassTable("def.City".into())),
-            ("de/class/def.City.html", Address::Page(de, View::Class("def.City".into()))),
-            ("data/a.b.ttl", Address::Data("a.b".into(), DataFormat::Rdf(Syntax::Turtle))),
+            (
+                "de/class/def.City.html",
+                Address::Page(de, View::Class("def.City".into())),
+            ),
+            (
+                "data/a.b.ttl",
+                Address::Data("a.b".into(), DataFormat::Rdf(Syntax::Turtle)),
+            ),
             ("data/a.linkset.json", Address::Data("a".into(), DataFormat::LinkSet)),
             ("queries/a.csv", Address::QueryResult("a".into(), "csv".into())),
             ("catalog.jsonld", Address::Catalog(Syntax::JsonLd)),
@@ -297,7 +308,15 @@ mod tests {
             assert_eq!(Address::parse(path, &languages()).as_ref(), Some(&address), "{path}");
             assert_eq!(address.path(), path);
         }
-        for path in ["data/../a.ttl", "doc/a//b", "assets/a/b", "doc/%0d%0a", "data/a.exe", "de/data/a.ttl", "fr/x"] {
+        for path in [
+            "data/../a.ttl",
+            "doc/a//b",
+            "assets/a/b",
+            "doc/%0d%0a",
+            "data/a.exe",
+            "de/data/a.ttl",
+            "fr/x",
+        ] {
             assert_eq!(Address::parse(path, &languages()), None, "{path}");
         }
     }

@@ -114,7 +114,9 @@ impl Catalog {
     fn name_documents(&mut self) {
         let paths: Vec<String> = self.documents.keys().cloned().collect();
         for path in paths {
-            let short = path.strip_prefix("id/").filter(|short| !self.documents.contains_key(*short));
+            let short = path
+                .strip_prefix("id/")
+                .filter(|short| !self.documents.contains_key(*short));
             let key = match short.unwrap_or(&path) {
                 // The base itself.
                 "" => "index".to_owned(),

@@ -24,7 +24,9 @@ pub(super) fn page(reader: &Reader<'_>, key: &str, _params: &Params) -> Result<O
         return Ok(None);
     };
     let body = html! { h1 { (reader.link(class.as_ref())?) } a href=(reader.to(&Address::ClassTable(key.to_owned()))) { (reader.t("as-csv")) } };
-    Page::new(View::Class(key.to_owned()), key, reader, body).finish(reader).map(Some)
+    Page::new(View::Class(key.to_owned()), key, reader, body)
+        .finish(reader)
+        .map(Some)
 }
 
 /// The instances of a class as CSV.

@@ -29,7 +29,12 @@ pub(super) fn document(site: &Site, key: &str, path: &str, format: DataFormat) -
         });
     }
     links.push(Link::new("describes", node.as_str(), None));
-    links.extend(site.config.license.as_ref().map(|license| Link::new("license", license, None)));
+    links.extend(
+        site.config
+            .license
+            .as_ref()
+            .map(|license| Link::new("license", license, None)),
+    );
     Ok(Some(Representation {
         media_type: format.media_type(),
         language: None,
@@ -61,7 +66,9 @@ fn geo_json(reader: &Reader<'_>, members: &[oxigraph::model::NamedNode]) -> Resu
         };
         let mut names = Map::new();
         for text in reader.site.texts(node.as_ref().into(), super::vocabulary::LABELS)? {
-            let key = text.language.map_or_else(|| "name".to_owned(), |tag| format!("name:{tag}"));
+            let key = text
+                .language
+                .map_or_else(|| "name".to_owned(), |tag| format!("name:{tag}"));
             names.insert(key, text.value.into());
         }
         names.insert("name".to_owned(), reader.name(node.as_ref())?.value.into());

@@ -40,9 +40,7 @@ impl<'a, 's> Facts<'a, 's> {
         }
         let sources = statements
             .iter()
-            .filter(|quad| {
-                quad.subject.as_ref() == subject && vocabulary::SOURCES.contains(&quad.predicate.as_ref())
-            })
+            .filter(|quad| quad.subject.as_ref() == subject && vocabulary::SOURCES.contains(&quad.predicate.as_ref()))
             .filter_map(|quad| named(&quad.object));
         Ok(Self {
             reader,
@@ -65,7 +63,10 @@ impl<'a, 's> Facts<'a, 's> {
         let groups: Vec<&[&Quad]> = quads.chunk_by(|a, b| a.predicate == b.predicate).collect();
         let mut rows = Vec::new();
         for group in groups.iter().filter(|group| !shown.contains(&group[0].predicate)) {
-            let values: Vec<Markup> = group.iter().map(|quad| self.value(quad, depth)).collect::<Result<_>>()?;
+            let values: Vec<Markup> = group
+                .iter()
+                .map(|quad| self.value(quad, depth))
+                .collect::<Result<_>>()?;
             rows.push((self.property(&group[0].predicate)?, values));
         }
         Ok(html! {
@@ -133,7 +134,11 @@ impl<'a, 's> Facts<'a, 's> {
             .get(&(quad.predicate.to_string(), quad.object.to_string()))
             .map_or(&[][..], Vec::as_slice);
         let is_source = vocabulary::SOURCES.contains(&quad.predicate.as_ref());
-        let sources = if is_source || !claims.is_empty() { &[][..] } else { &self.sources };
+        let sources = if is_source || !claims.is_empty() {
+            &[][..]
+        } else {
+            &self.sources
+        };
         if origins.is_empty() && claims.is_empty() && sources.is_empty() {
             return Ok(html! {});
         }
@@ -167,7 +172,10 @@ impl<'a, 's> Facts<'a, 's> {
 
 /// A row of a file, as a link into it ([RFC 7111](https://www.rfc-editor.org/rfc/rfc7111)).
 fn row(reader: &Reader<'_>, origin: &Origin<'_>) -> Markup {
-    let name = origin.file.strip_prefix(&*reader.site.config.base).unwrap_or(origin.file);
+    let name = origin
+        .file
+        .strip_prefix(&*reader.site.config.base)
+        .unwrap_or(origin.file);
     let values = [("file", name.into()), ("row", origin.row.to_string().into())];
     let text = match origin.record {
         Some(_) if origin.is_table => reader.texts.with("origin-row", values),

@@ -44,8 +44,12 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
     page.json_ld = Some(super::dataset::schema_org(reader)?);
     let catalog = Address::Catalog(crate::sink::Syntax::Turtle).path();
     page.links = vec![Link::new("describedby", catalog, Some("text/turtle"))];
-    page.links
-        .extend(site.config.license.as_ref().map(|license| Link::new("license", license, None)));
+    page.links.extend(
+        site.config
+            .license
+            .as_ref()
+            .map(|license| Link::new("license", license, None)),
+    );
     page.finish(reader)
 }
 

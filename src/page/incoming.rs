@@ -37,7 +37,10 @@ fn owner(reader: &Reader<'_>, node: NamedOrBlankNode) -> Result<Option<NamedNode
             NamedOrBlankNode::NamedNode(node) => return Ok(Some(node)),
             NamedOrBlankNode::BlankNode(node) => Term::from(node),
         };
-        let mut leading = reader.site.store.quads_for_pattern(None, None, Some(blank.as_ref()), None);
+        let mut leading = reader
+            .site
+            .store
+            .quads_for_pattern(None, None, Some(blank.as_ref()), None);
         let Some(quad) = leading.next().transpose()? else {
             return Ok(None);
         };

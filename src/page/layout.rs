@@ -1,4 +1,4 @@
-use super::address::{Address, View, relative};
+use super::address::{Address, View};
 use super::reader::Reader;
 use super::{Link, Representation};
 use crate::diagnostic::Result;
@@ -44,6 +44,11 @@ impl Page {
             links,
             file_name: None,
         })
+    }
+
+    /// The text of the page, for one that stands at no address of its own.
+    pub(super) fn into_text(self, reader: &Reader<'_>) -> String {
+        self.frame(reader).into_string()
     }
 
     /// The same page in other languages.
@@ -115,7 +120,7 @@ impl Page {
                 p.name { a href=(reader.to_view(View::Front)) lang=(reader.lang(&publication)) { (publication.value) } }
                 form.find role="search" action=(reader.to_view(View::Search)) method="get" {
                     label.hidden for="find" { (reader.t("search-label")) }
-                    input #find type="search" name="q" autocomplete="off" placeholder=(reader.t("search")) data-suggest=(relative(&reader.here, "suggest"));
+                    input #find type="search" name="q" autocomplete="off" placeholder=(reader.t("search")) data-suggest=(reader.to_path("suggest"));
                     button { (reader.t("search-button")) }
                 }
                 nav aria-label=(reader.t("navigation")) {
@@ -192,5 +197,7 @@ pub(super) fn licence_name(iri: &str) -> String {
 /// JSON within a script element: nothing in it can end the element
 /// ([HTML, 4.12.1.3](https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements)).
 pub(super) fn in_script(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
 }

@@ -12,6 +12,7 @@ mod classes;
 mod data;
 mod dataset;
 pub mod draw;
+mod error;
 mod facts;
 mod front;
 mod incoming;
@@ -33,6 +34,7 @@ mod texts;
 mod vocabulary;
 
 pub use address::{Address, DataFormat, View, relative};
+pub use error::error_page;
 pub use origins::{Origin, Origins};
 pub use representation::{Link, Representation};
 pub use respond::{Params, suggestions};

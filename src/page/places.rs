@@ -31,7 +31,10 @@ impl Point {
             }
             None => text,
         };
-        let rest = text.get(..5).filter(|word| word.eq_ignore_ascii_case("POINT")).map(|_| text[5..].trim())?;
+        let rest = text
+            .get(..5)
+            .filter(|word| word.eq_ignore_ascii_case("POINT"))
+            .map(|_| text[5..].trim())?;
         let mut numbers = rest.strip_prefix('(')?.strip_suffix(')')?.split_whitespace();
         Self::new(numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?)
     }
@@ -42,7 +45,8 @@ impl Site {
     /// `schema:geo`.
     pub(super) fn place(&self, subject: NamedOrBlankNodeRef<'_>) -> Result<Option<Point>> {
         for (latitude, longitude) in [(WGS_LAT, WGS_LONG), (SCHEMA_LATITUDE, SCHEMA_LONGITUDE)] {
-            if let (Some(latitude), Some(longitude)) = (self.number(subject, latitude)?, self.number(subject, longitude)?)
+            if let (Some(latitude), Some(longitude)) =
+                (self.number(subject, latitude)?, self.number(subject, longitude)?)
                 && let Some(point) = Point::new(longitude, latitude)
             {
                 return Ok(Some(point));
@@ -81,8 +85,13 @@ impl Site {
                 return Ok(Some(point));
             }
         }
-        let (latitude, longitude) = (self.number(node, SCHEMA_LATITUDE)?, self.number(node, SCHEMA_LONGITUDE)?);
-        Ok(latitude.zip(longitude).and_then(|(latitude, longitude)| Point::new(longitude, latitude)))
+        let (latitude, longitude) = (
+            self.number(node, SCHEMA_LATITUDE)?,
+            self.number(node, SCHEMA_LONGITUDE)?,
+        );
+        Ok(latitude
+            .zip(longitude)
+            .and_then(|(latitude, longitude)| Point::new(longitude, latitude)))
     }
 
     fn number(&self, subject: NamedOrBlankNodeRef<'_>, property: NamedNodeRef<'_>) -> Result<Option<f64>> {
@@ -117,7 +126,9 @@ impl Site {
 
     fn is_geometry(&self, node: NamedNodeRef<'_>) -> Result<bool> {
         for property in [vocabulary::HAS_GEOMETRY, vocabulary::SCHEMA_GEO] {
-            let mut leading = self.store.quads_for_pattern(None, Some(property), Some(node.into()), None);
+            let mut leading = self
+                .store
+                .quads_for_pattern(None, Some(property), Some(node.into()), None);
             if leading.next().transpose()?.is_some() {
                 return Ok(true);
             }
@@ -135,7 +146,14 @@ mod tests {
         let point = Point::of_wkt("POINT(108.335 15.87944)").unwrap();
         assert_eq!((point.longitude, point.latitude), (108.335, 15.87944));
         assert!(Point::of_wkt("<http://www.opengis.net/def/crs/OGC/1.3/CRS84> Point (1 2)").is_some());
-        for wrong in ["POINT(1)", "POINT(200 0)", "LINESTRING(1 2, 3 4)", "<http://x/4326> POINT(1 2)", "POINT", "Ö"] {
+        for wrong in [
+            "POINT(1)",
+            "POINT(200 0)",
+            "LINESTRING(1 2, 3 4)",
+            "<http://x/4326> POINT(1 2)",
+            "POINT",
+            "Ö",
+        ] {
             assert!(Point::of_wkt(wrong).is_none(), "{wrong}");
         }
     }

@@ -15,6 +15,8 @@ pub(super) struct Reader<'s> {
     pub(super) texts: &'static Texts,
     /// The path of the page.
     pub(super) here: String,
+    /// The path of the site's root, where references begin there.
+    root: Option<String>,
 }
 
 impl<'s> Reader<'s> {
@@ -24,6 +26,15 @@ impl<'s> Reader<'s> {
             language,
             texts: Texts::of(language),
             here: Address::Page(Some(language.to_owned()), view.clone()).path(),
+            root: None,
+        }
+    }
+
+    /// A reader at an address that is not known: references begin at the site's root.
+    pub(super) fn absolute(site: &'s Site, language: &'s str) -> Self {
+        Self {
+            root: Some(site.root()),
+            ..Self::new(site, language, &View::Front)
         }
     }
 
@@ -34,7 +45,15 @@ impl<'s> Reader<'s> {
 
     /// The reference to an address from this page.
     pub(super) fn to(&self, address: &Address) -> String {
-        relative(&self.here, &address.path())
+        self.to_path(&address.path())
+    }
+
+    /// The reference to a path of the site from this page.
+    pub(super) fn to_path(&self, path: &str) -> String {
+        match &self.root {
+            Some(root) => format!("{root}{path}"),
+            None => relative(&self.here, path),
+        }
     }
 
     /// The reference to a page in the reader's language.
@@ -66,7 +85,7 @@ impl<'s> Reader<'s> {
     pub(super) fn file_of(&self, address: &str) -> Option<String> {
         let path = address.strip_prefix(&*self.site.config.base)?;
         let file = path.split('#').next().unwrap_or(path);
-        self.site.files.contains_key(file).then(|| relative(&self.here, path))
+        self.site.files.contains_key(file).then(|| self.to_path(path))
     }
 
     /// The name of a resource, in the reader's language where it has one in it.
@@ -131,7 +150,11 @@ impl<'s> Reader<'s> {
             return html! { time datetime=(value) { (value) } };
         }
         if datatype == xsd::BOOLEAN {
-            let id = if matches!(value, "true" | "1") { "result-true" } else { "result-false" };
+            let id = if matches!(value, "true" | "1") {
+                "result-true"
+            } else {
+                "result-false"
+            };
             return html! { data value=(value) { (self.t(id)) } };
         }
         let name = self.site.short_name(datatype.as_str());
@@ -177,7 +200,10 @@ impl<'s> Reader<'s> {
 fn is_link(href: &str) -> bool {
     ["http://", "https://", "mailto:", "urn:", "geo:", "tel:", "doi:"]
         .iter()
-        .any(|scheme| href.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+        .any(|scheme| {
+            href.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })
 }
 
 fn is_number(datatype: NamedNodeRef<'_>) -> bool {

@@ -26,7 +26,10 @@ pub(super) fn page(reader: &Reader<'_>, key: &str, path: &str) -> Result<Option<
         let description = site.best(texts_of(&statements, main), reader.language);
         (resource(reader, key, main, &name, &statements)?, description)
     } else {
-        let description = site.best(site.texts(main.as_ref().into(), vocabulary::DESCRIPTIONS)?, reader.language);
+        let description = site.best(
+            site.texts(main.as_ref().into(), vocabulary::DESCRIPTIONS)?,
+            reader.language,
+        );
         (super::ontology::document(reader, key, &members)?, description)
     };
     let mut page = Page::new(View::Resource(key.to_owned()), name.value, reader, body);
@@ -66,7 +69,11 @@ fn resource(reader: &Reader<'_>, key: &str, node: &NamedNode, name: &Text, state
 
 /// Name, types and IRI.
 pub(super) fn heading(reader: &Reader<'_>, node: &NamedNode, name: &Text, statements: &[Quad]) -> Result<Markup> {
-    let own: Vec<Quad> = statements.iter().filter(|quad| quad.subject == node.clone().into()).cloned().collect();
+    let own: Vec<Quad> = statements
+        .iter()
+        .filter(|quad| quad.subject == node.clone().into())
+        .cloned()
+        .collect();
     let types: Vec<Markup> = reader
         .types(&own)
         .iter()
@@ -111,7 +118,9 @@ fn elsewhere(reader: &Reader<'_>, statements: &[Quad], node: &NamedNode) -> Resu
     let base = &reader.site.config.base;
     let mut links = Vec::new();
     for quad in statements {
-        let Term::NamedNode(target) = &quad.object else { continue };
+        let Term::NamedNode(target) = &quad.object else {
+            continue;
+        };
         let leads_out = vocabulary::SAME_THING.contains(&quad.predicate.as_ref());
         if leads_out && quad.subject == node.clone().into() && !target.as_str().starts_with(&**base) {
             links.push((reader.link(target.as_ref())?, reader.link(quad.predicate.as_ref())?));
@@ -130,8 +139,15 @@ fn elsewhere(reader: &Reader<'_>, statements: &[Quad], node: &NamedNode) -> Resu
 /// The same as data.
 pub(super) fn downloads(reader: &Reader<'_>, key: &str, node: &NamedNode) -> Result<Markup> {
     let has_place = reader.site.place(node.as_ref().into())?.is_some();
-    let query = format!("SELECT ?property ?value WHERE {{\n  <{}> ?property ?value .\n}}\n", node.as_str());
-    let form = format!("{}?query={}", reader.to_view(View::Sparql), super::address::escape_query(&query));
+    let query = format!(
+        "SELECT ?property ?value WHERE {{\n  <{}> ?property ?value .\n}}\n",
+        node.as_str()
+    );
+    let form = format!(
+        "{}?query={}",
+        reader.to_view(View::Sparql),
+        super::address::escape_query(&query)
+    );
     Ok(html! {
         section aria-labelledby="downloads" {
             h2 #downloads { (reader.t("downloads")) }
@@ -185,7 +201,11 @@ pub(super) fn links(reader: &Reader<'_>, key: &str, node: &NamedNode) -> Result<
     let mut links = vec![Link::new("cite-as", node.as_str(), None)];
     let has_place = site.place(node.as_ref().into())?.is_some();
     for format in formats(has_place) {
-        let rel = if format == DataFormat::GeoJson { "alternate" } else { "describedby" };
+        let rel = if format == DataFormat::GeoJson {
+            "alternate"
+        } else {
+            "describedby"
+        };
         let path = Address::Data(key.to_owned(), format).path();
         links.push(Link::new(rel, path, Some(format.media_type())));
     }
@@ -197,7 +217,12 @@ pub(super) fn links(reader: &Reader<'_>, key: &str, node: &NamedNode) -> Result<
     }
     links.push(Link::new("type", "https://schema.org/AboutPage", None));
     links.extend(types);
-    links.extend(site.config.license.as_ref().map(|license| Link::new("license", license, None)));
+    links.extend(
+        site.config
+            .license
+            .as_ref()
+            .map(|license| Link::new("license", license, None)),
+    );
     let set = Address::Data(key.to_owned(), DataFormat::LinkSet).path();
     links.push(Link::new("linkset", set, Some(DataFormat::LinkSet.media_type())));
     Ok(links)

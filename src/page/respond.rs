@@ -1,6 +1,8 @@
 use super::address::{Address, View};
 use super::reader::Reader;
-use super::{Representation, Site, assets, classes, data, dataset, front, incoming, queries, resource, search_page, sparql_form};
+use super::{
+    Representation, Site, assets, classes, data, dataset, front, incoming, queries, resource, search_page, sparql_form,
+};
 use crate::diagnostic::Result;
 use serde_json::{Value, json};
 
@@ -19,7 +21,10 @@ impl Params {
 
     /// The first value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// All of them.
@@ -89,6 +94,26 @@ impl Site {
         Some(&document.key)
     }
 
+    /// Whether a document has that key.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.catalog.keys.contains_key(key)
+    }
+
+    /// Whether one of the resources of the document with that key has a place.
+    pub fn has_place(&self, key: &str) -> bool {
+        let members = self.path_of(key).map_or_else(Vec::new, |path| self.members(path));
+        members
+            .iter()
+            .any(|node| matches!(self.place(node.as_ref().into()), Ok(Some(_))))
+    }
+
+    /// The addresses of the dataset's description, with their media types.
+    pub fn catalogs(&self) -> impl Iterator<Item = (String, &'static str)> {
+        super::address::CATALOG_SYNTAXES
+            .into_iter()
+            .map(|syntax| (Address::Catalog(syntax).path(), syntax.media_type()))
+    }
+
     /// The paths of all documents, and their keys, in order.
     pub fn documents(&self) -> impl Iterator<Item = (&str, &str)> {
         let documents = self.catalog.documents.iter();
@@ -107,7 +132,14 @@ pub fn suggestions(site: &Site, language: &str, query: &str) -> Result<Value> {
     let (mut names, mut about, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
     for found in search_page::find(&reader, query, SUGGESTIONS)?.0 {
         names.push(found.name.value);
-        about.push(found.types.into_iter().map(|text| text.value).collect::<Vec<_>>().join(", "));
+        about.push(
+            found
+                .types
+                .into_iter()
+                .map(|text| text.value)
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
         addresses.push(found.node.into_string());
     }
     Ok(json!([query, names, about, addresses]))

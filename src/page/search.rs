@@ -95,14 +95,20 @@ impl SearchIndex {
 
 /// How well a text answers: 0 is best.
 fn rank(text: &str, query: &str, is_name: bool) -> u8 {
-    let begins = |text: &str| text.strip_prefix(query).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let begins = |text: &str| {
+        text.strip_prefix(query)
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
     let place = if text == query {
         0
     } else if begins(text) {
         1
     } else if text.starts_with(query) {
         2
-    } else if text.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(query)) {
+    } else if text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.starts_with(query))
+    {
         3
     } else {
         4
@@ -130,7 +136,10 @@ fn fold_char(c: char) -> impl Iterator<Item = char> {
         _ => "",
     };
     let plain = letters.is_empty().then_some(c).into_iter();
-    let folded = plain.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let folded = plain
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase);
     letters.chars().chain(folded)
 }
 
@@ -198,7 +207,14 @@ mod tests {
             index.add(path, text, is_name);
         }
         index.finish();
-        let paths = |query| index.find(query, 10).0.into_iter().map(|hit| hit.path).collect::<Vec<_>>();
+        let paths = |query| {
+            index
+                .find(query, 10)
+                .0
+                .into_iter()
+                .map(|hit| hit.path)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(paths("da nang"), ["id/da-nang"]);
         assert_eq!(paths("HOI an"), ["id/hoi-an", "id/old-town", "id/other"]);
         assert_eq!(paths("Hội"), ["id/hoi-an", "id/old-town", "id/other"]);
@@ -209,7 +225,10 @@ mod tests {
 
     #[test]
     fn what_was_found_is_marked_as_it_is_written() {
-        assert_eq!(highlight("Altstadt von Hội An", "hoi an"), [("Altstadt von ", false), ("Hội", true), (" ", false), ("An", true)]);
+        assert_eq!(
+            highlight("Altstadt von Hội An", "hoi an"),
+            [("Altstadt von ", false), ("Hội", true), (" ", false), ("An", true)]
+        );
         assert_eq!(highlight("Ho\u{302}\u{323}i", "hoi"), [("Ho\u{302}\u{323}i", true)]);
         assert_eq!(highlight("Straße", "strasse"), [("Straße", true)]);
     }

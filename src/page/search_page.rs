@@ -55,7 +55,11 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
     let query = params.get("q").unwrap_or("").trim();
     let (found, count) = find(reader, query, RESULTS)?;
     let shown = reader.texts.integer(&count.to_string());
-    let values = [("count", count.into()), ("shown", shown.into()), ("query", query.into())];
+    let values = [
+        ("count", count.into()),
+        ("shown", shown.into()),
+        ("query", query.into()),
+    ];
     let body = html! {
         h1 { (reader.t("search")) }
         form.search action="" method="get" role="search" {
@@ -94,7 +98,11 @@ fn excerpt(text: &str, query: &str) -> String {
         return text.to_owned();
     }
     let parts = highlight(text, query);
-    let before: usize = parts.iter().take_while(|part| !part.1).map(|part| part.0.chars().count()).sum();
+    let before: usize = parts
+        .iter()
+        .take_while(|part| !part.1)
+        .map(|part| part.0.chars().count())
+        .sum();
     let start = before.saturating_sub(AROUND);
     let mut part: String = text.chars().skip(start).take(2 * AROUND).collect();
     if start > 0 {

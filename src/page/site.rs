@@ -29,6 +29,8 @@ pub struct Site {
     pub queries: Arc<Vec<NamedQuery>>,
     /// Files of the publication that are offered at their addresses, relative to its folder.
     pub files: Arc<BTreeMap<String, PathBuf>>,
+    /// The publication's folder, which offered files must stand in.
+    pub folder: PathBuf,
     /// When any of it was last changed.
     pub modified: SystemTime,
     /// What is wrong with the files that are there in place of those this was made of.
@@ -52,6 +54,8 @@ pub struct SiteParts {
     pub queries: Vec<NamedQuery>,
     /// Files that are offered, by their paths relative to the folder.
     pub files: BTreeMap<String, PathBuf>,
+    /// The publication's folder.
+    pub folder: PathBuf,
     /// When any of it was last changed.
     pub modified: SystemTime,
 }
@@ -83,6 +87,7 @@ impl Site {
             origins: Arc::new(parts.origins),
             queries: Arc::new(parts.queries),
             files: Arc::new(parts.files),
+            folder: parts.folder,
             modified: parts.modified,
             notice: None,
             catalog: Arc::new(catalog),
@@ -101,6 +106,11 @@ impl Site {
     /// The languages of its pages, the preferred one first.
     pub fn languages(&self) -> &[String] {
         &self.config.languages
+    }
+
+    /// The path of the base IRI, with a slash at both ends.
+    pub fn root(&self) -> String {
+        format!("/{}", self.config.base.splitn(4, '/').nth(3).unwrap_or(""))
     }
 
     /// Tells this state of the graph and of this program from any other.
@@ -140,18 +150,12 @@ impl Site {
         subject: NamedOrBlankNodeRef<'_>,
         property: NamedNodeRef<'_>,
     ) -> Result<BTreeSet<TermKey>> {
-        let quads = self
-            .store
-            .quads_for_pattern(Some(subject), Some(property), None, None);
+        let quads = self.store.quads_for_pattern(Some(subject), Some(property), None, None);
         quads.map(|quad| Ok(TermKey(quad?.object))).collect()
     }
 
     /// The literals of the first of `properties` that has any.
-    pub(super) fn texts(
-        &self,
-        subject: NamedOrBlankNodeRef<'_>,
-        properties: &[NamedNodeRef<'_>],
-    ) -> Result<Vec<Text>> {
+    pub(super) fn texts(&self, subject: NamedOrBlankNodeRef<'_>, properties: &[NamedNodeRef<'_>]) -> Result<Vec<Text>> {
         for property in properties {
             let texts: Vec<Text> = self
                 .objects(subject, *property)?
@@ -190,7 +194,9 @@ impl Site {
     /// in another of the publication's languages, in none, or any.
     pub(super) fn best(&self, mut texts: Vec<Text>, language: &str) -> Option<Text> {
         let rank = |text: &Text| {
-            let Some(tag) = &text.language else { return usize::MAX - 1 };
+            let Some(tag) = &text.language else {
+                return usize::MAX - 1;
+            };
             if is_within(tag, language) {
                 return 0;
             }
@@ -248,7 +254,10 @@ impl Site {
 }
 
 fn ordered(quads: Vec<Quad>) -> Vec<Quad> {
-    crate::sink::in_order(&quads).into_iter().map(|quad| quad.into_owned()).collect()
+    crate::sink::in_order(&quads)
+        .into_iter()
+        .map(|quad| quad.into_owned())
+        .collect()
 }
 
 pub(super) fn text_of(literal: &Literal) -> Text {

@@ -1,4 +1,4 @@
-use super::address::{View, relative};
+use super::address::View;
 use super::layout::{Page, in_script};
 use super::reader::Reader;
 use super::{Params, Representation};
@@ -24,7 +24,7 @@ const FORMATS: &[(&str, &str)] = &[
 
 /// The page where people ask the graph: a form, in whose place a script puts an editor.
 pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representation> {
-    let endpoint = relative(&reader.here, "sparql");
+    let endpoint = reader.to_path("sparql");
     let query = params.get("query").unwrap_or(EXAMPLE);
     let config = config(reader, &endpoint)?;
     let body = html! {

@@ -74,7 +74,10 @@ impl Texts {
     /// A message about a number of things.
     pub fn count(&self, id: &str, count: usize) -> String {
         let shown = self.integer(&count.to_string());
-        self.with(id, [("count", FluentValue::from(count)), ("shown", FluentValue::from(shown))])
+        self.with(
+            id,
+            [("count", FluentValue::from(count)), ("shown", FluentValue::from(shown))],
+        )
     }
 
     /// A number as the language writes it: `text` is `-?[0-9]+(\.[0-9]+)?`, and anything
@@ -86,7 +89,9 @@ impl Texts {
             None => ("", text),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        if whole.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') || fraction.contains('.')
+        if whole.is_empty()
+            || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            || fraction.contains('.')
         {
             return text.to_owned();
         }
@@ -149,7 +154,10 @@ mod tests {
         let mut messages = BTreeMap::new();
         let mut last = None;
         for line in text.lines() {
-            if let Some((id, value)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+            if let Some((id, value)) = line
+                .split_once(" =")
+                .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 assert!(messages.insert(id, value.to_owned()).is_none(), "{id} is there twice");
                 last = Some(id);
             } else if let Some(last) = last.filter(|_| line.starts_with(' ')) {
@@ -161,7 +169,17 @@ mod tests {
 
     #[test]
     fn all_languages_have_the_same_messages_and_values() {
-        let of = |text| messages(text).into_iter().map(|(id, text)| (id, variables(&text).into_iter().map(str::to_owned).collect::<BTreeSet<_>>())).collect::<BTreeMap<_, _>>();
+        let of = |text| {
+            messages(text)
+                .into_iter()
+                .map(|(id, text)| {
+                    (
+                        id,
+                        variables(&text).into_iter().map(str::to_owned).collect::<BTreeSet<_>>(),
+                    )
+                })
+                .collect::<BTreeMap<_, _>>()
+        };
         let all: Vec<_> = FILES.iter().map(|(tag, text)| (tag, of(text))).collect();
         for (tag, ids) in &all[1..] {
             for (id, values) in &all[0].1 {
@@ -179,7 +197,9 @@ mod tests {
     #[test]
     fn the_files_follow_the_grammar() {
         for (tag, text) in FILES {
-            let errors = FluentResource::try_new((*text).to_owned()).err().map(|(_, errors)| errors);
+            let errors = FluentResource::try_new((*text).to_owned())
+                .err()
+                .map(|(_, errors)| errors);
             assert!(errors.is_none(), "{tag}: {errors:?}");
         }
     }

@@ -132,9 +132,23 @@ files = Dateien
 vocabularies = Verwendete Vokabulare
 endpoint = SPARQL-Endpunkt
 
-not-found = Diese Seite gibt es nicht
+problem-not-found = An dieser Adresse steht nichts
+problem-internal = Der Server hat einen Fehler gemacht
+problem-method = Diese Methode ist hier nicht erlaubt
+problem-not-acceptable = Dieses Format gibt es davon nicht
+problem-query = Die Abfrage hat keine Antwort
+problem-syntax = Die Abfrage ist kein SPARQL
+problem-timeout = Die Abfrage hat zu lange gedauert
+problem-busy = Es laufen zu viele Abfragen
+problem-too-large = Der Inhalt der Anfrage ist zu groß
+problem-too-slow = Der Inhalt der Anfrage kam zu langsam
+problem-media-type = Dieser Medientyp wird hier nicht verstanden
+problem-unauthorized = Zum Schreiben ist ein Token nötig
+problem-bad-request = Die Anfrage ist fehlerhaft
+problem-conflict = Die Anfrage widerspricht sich
+problem-service = Diese Abfrage fragt andere Server
+problem-place = Zeile { $line }, Spalte { $column }
 not-found-hint = Vielleicht ist die Adresse falsch geschrieben. Die Suche findet, was es gibt.
-problem = Etwas ist schiefgegangen
 rebuild-failed = Die Dateien der Publikation haben Fehler; gezeigt wird der letzte Stand ohne Fehler.
 
 date = { $day }. { $month } { $year }

@@ -132,9 +132,23 @@ files = Files
 vocabularies = Vocabularies in use
 endpoint = SPARQL endpoint
 
-not-found = There is no such page
+problem-not-found = There is nothing at this address
+problem-internal = The server made a mistake
+problem-method = This method is not allowed here
+problem-not-acceptable = There is no such format of it
+problem-query = The query has no answer
+problem-syntax = The query is not SPARQL
+problem-timeout = The query took too long
+problem-busy = Too many queries are running
+problem-too-large = The body of the request is too large
+problem-too-slow = The body of the request took too long to arrive
+problem-media-type = This media type is not understood here
+problem-unauthorized = A token is needed to write
+problem-bad-request = The request is malformed
+problem-conflict = The request contradicts itself
+problem-service = This query asks other servers
+problem-place = Line { $line }, column { $column }
 not-found-hint = The address may be misspelled. The search finds what there is.
-problem = Something went wrong
 rebuild-failed = The files of the publication have errors; what is shown is the last state without any.
 
 date = { $day } { $month } { $year }

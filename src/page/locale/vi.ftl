@@ -126,9 +126,23 @@ files = Tệp
 vocabularies = Các bộ từ vựng được dùng
 endpoint = Điểm truy cập SPARQL
 
-not-found = Không có trang này
+problem-not-found = Không có gì tại địa chỉ này
+problem-internal = Máy chủ đã gặp lỗi
+problem-method = Phương thức này không được phép ở đây
+problem-not-acceptable = Không có định dạng này
+problem-query = Truy vấn không có câu trả lời
+problem-syntax = Truy vấn không phải là SPARQL
+problem-timeout = Truy vấn chạy quá lâu
+problem-busy = Có quá nhiều truy vấn đang chạy
+problem-too-large = Nội dung yêu cầu quá lớn
+problem-too-slow = Nội dung yêu cầu đến quá chậm
+problem-media-type = Không hiểu kiểu nội dung này
+problem-unauthorized = Cần mã truy cập để ghi
+problem-bad-request = Yêu cầu không hợp lệ
+problem-conflict = Yêu cầu tự mâu thuẫn
+problem-service = Truy vấn này hỏi máy chủ khác
+problem-place = Dòng { $line }, cột { $column }
 not-found-hint = Có thể địa chỉ bị viết sai. Hãy dùng tìm kiếm.
-problem = Đã xảy ra lỗi
 rebuild-failed = Các tệp của ấn phẩm có lỗi; trang đang hiển thị trạng thái cuối cùng không có lỗi.
 
 date = { $day } { $month } năm { $year }

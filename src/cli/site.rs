@@ -1,0 +1,120 @@
+//! The site of a publication: its graph, and all that pages are made of.
+
+use super::args::{Global, TableArgs};
+use super::terminal::Terminal;
+use super::work::{Aim, Work};
+use super::{Stop, graph, query};
+use crate::page::{Origins, Site, SiteParts};
+use crate::plan::Plan;
+use crate::publication::{CONFIG_NAME, Publication};
+use crate::sink::TraceSink;
+use crate::store::Store;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// What a site is made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SiteAim<'a> {
+    pub(super) store: Option<&'a Path>,
+    pub(super) no_ontology: bool,
+    pub(super) tables: TableArgs,
+}
+
+/// Makes the graph of the publication, or opens the store, and looks at all that is offered
+/// beside it.
+pub(super) fn make(
+    publication: &Publication,
+    aim: SiteAim<'_>,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Site, Stop> {
+    let queries = query::named(publication)?;
+    let work_aim = Aim {
+        tables: aim.tables,
+        ..Aim::default()
+    };
+    let work = Work::of_publication(publication, work_aim, global)?;
+    let plan = work.plan.clone().optimize();
+    let ontology = if aim.no_ontology {
+        Vec::new()
+    } else {
+        graph::ontology_files(publication)?
+    };
+    let files = offered(publication, &plan);
+    let (store, origins) = match aim.store {
+        Some(folder) => (Store::open_disk(folder)?, Origins::default()),
+        None => {
+            let mut sink = TraceSink::new();
+            work.run(&[], &mut sink, "memory", global, terminal)?;
+            let made = sink.into_quads();
+            let traced = made.iter().filter_map(|(quad, origin)| Some((quad, (*origin)?)));
+            let of_files = ontology
+                .iter()
+                .flat_map(|(file, quads)| quads.iter().map(|quad| (quad, file.address.as_str())));
+            let origins = Origins::new(&plan, traced, of_files);
+            let store = Store::memory()?;
+            let of_files = ontology.iter().flat_map(|(_, quads)| quads.iter().cloned());
+            store.load(made.into_iter().map(|(quad, _)| quad).chain(of_files))?;
+            (store, origins)
+        }
+    };
+    let parts = SiteParts {
+        config: publication.config.clone(),
+        prefixes: publication.prefixes().clone(),
+        store,
+        origins,
+        queries,
+        modified: modified(publication, &files),
+        files,
+        folder: publication.locator.folder().to_owned(),
+    };
+    Ok(Site::new(parts)?)
+}
+
+/// The files that are offered at their addresses: mappings, tables, ontology, shapes and
+/// queries, where they stand in the folder.
+fn offered(publication: &Publication, plan: &Plan) -> BTreeMap<String, PathBuf> {
+    let config = &publication.config;
+    let named = config.mappings.iter().chain(&config.ontology).chain(&config.shapes);
+    let named = named
+        .map(|path| publication.file(path))
+        .map(|file| (file.address, file.path));
+    let joined = plan.joins.iter().map(|join| &join.parent);
+    let sources = plan.scans.iter().chain(joined).map(|scan| &scan.source);
+    let sources = sources.map(|source| (source.address.clone(), source.path.clone()));
+    let documents = plan.groups.iter().flat_map(|group| &group.documents);
+    let documents = documents.filter_map(|address| {
+        let path = address.strip_prefix(&*config.base)?;
+        Some((address.clone(), publication.locator.folder().join(path)))
+    });
+    let queries = config.queries.iter().flat_map(|folder| {
+        let entries = std::fs::read_dir(publication.locator.folder().join(folder));
+        let names = entries.into_iter().flatten().flatten().map(|entry| entry.file_name());
+        names.filter_map(|name| {
+            let path = Path::new(folder).join(name);
+            let is_query = path.extension().is_some_and(|ending| ending == "rq");
+            let file = publication.file(path.to_str().filter(|_| is_query)?);
+            Some((file.address, file.path))
+        })
+    });
+    let all = named.chain(sources).chain(documents).chain(queries);
+    all.filter_map(|(address, path)| Some((address.strip_prefix(&*config.base)?.to_owned(), path)))
+        .filter(|(_, path)| path.is_file())
+        .collect()
+}
+
+/// When any file was last changed, or what
+/// [`SOURCE_DATE_EPOCH`](https://reproducible-builds.org/specs/source-date-epoch/) says.
+fn modified(publication: &Publication, files: &BTreeMap<String, PathBuf>) -> SystemTime {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok();
+    if let Some(seconds) = given.and_then(|seconds| seconds.parse().ok()) {
+        return UNIX_EPOCH + Duration::from_secs(seconds);
+    }
+    let config = publication.locator.folder().join(CONFIG_NAME);
+    let times = files
+        .values()
+        .chain([&config])
+        .filter_map(|path| path.metadata().ok()?.modified().ok());
+    times.max().unwrap_or(UNIX_EPOCH)
+}

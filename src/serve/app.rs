@@ -1,0 +1,89 @@
+use super::headers;
+use super::linked_data;
+use crate::page::Site;
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::middleware::{from_fn, map_response};
+use axum::routing::any;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+
+/// What the server may do, and how much of it. Each limit is stated in docs/serve.md.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// How long a query may take.
+    pub query_timeout: Duration,
+    /// Rows that a query may give.
+    pub rows: usize,
+    /// Bytes that the body of a request may have.
+    pub body: usize,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+    /// Queries that run at once; others are told to come again.
+    pub concurrent_queries: usize,
+    /// Connections that are open at once; others wait.
+    pub connections: usize,
+    /// Hosts that `SERVICE` may ask.
+    pub services: Vec<String>,
+    /// The token that lets a client write; without one nobody does.
+    pub token: Option<String>,
+    /// Whether there are `/metrics`.
+    pub metrics: bool,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            query_timeout: Duration::from_secs(10),
+            rows: 10_000,
+            body: 2 << 20,
+            body_timeout: Duration::from_secs(10),
+            concurrent_queries: 32,
+            connections: 1024,
+            services: Vec::new(),
+            token: None,
+            metrics: false,
+        }
+    }
+}
+
+/// What the server serves.
+#[derive(Debug)]
+pub struct App {
+    site: ArcSwap<Site>,
+    /// What it may do.
+    pub options: ServeOptions,
+}
+
+impl App {
+    /// Serves `site`.
+    pub fn new(site: Site, options: ServeOptions) -> Arc<Self> {
+        Arc::new(Self {
+            site: ArcSwap::from_pointee(site),
+            options,
+        })
+    }
+
+    /// What is served at this moment: a request goes on with what it began with.
+    pub fn site(&self) -> Arc<Site> {
+        self.site.load_full()
+    }
+
+    /// Serves another state from the next request on.
+    pub fn swap(&self, site: Site) {
+        self.site.store(Arc::new(site));
+    }
+}
+
+/// The application: all that is answered, without a socket.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/health", any(linked_data::health))
+        .route("/suggest", any(linked_data::suggest))
+        .fallback(linked_data::any)
+        .with_state(app)
+        .layer(CompressionLayer::new())
+        .layer(map_response(headers::add))
+        .layer(from_fn(headers::guard))
+}

@@ -1,0 +1,17 @@
+//! The live server: the pages and data of a [`Site`](crate::page::Site) over HTTP, and SPARQL.
+//!
+//! [`router`] is the application as a value; [`Server`] listens.
+
+mod accept;
+mod answer;
+mod app;
+mod conditional;
+mod files;
+mod headers;
+mod linked_data;
+mod problem;
+mod run;
+
+pub use accept::{best_language, best_media_type};
+pub use app::{App, ServeOptions, router};
+pub use run::Server;
