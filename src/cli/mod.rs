@@ -18,6 +18,7 @@ mod shell;
 mod site;
 mod target;
 mod terminal;
+mod watch;
 mod why;
 mod work;
 

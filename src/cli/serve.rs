@@ -3,6 +3,7 @@
 use super::args::{Global, Serve};
 use super::site::{self, SiteAim};
 use super::terminal::{Terminal, message};
+use super::watch::{Signal, Watch};
 use super::{Stop, graph};
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use crate::serve::{App, ServeOptions, Server};
@@ -30,7 +31,17 @@ pub(super) fn run(global: &Global, args: &Serve, terminal: &Terminal) -> std::re
         .enable_all()
         .build()
         .map_err(|error| failed(&format!("the server cannot begin: {error}")))?;
-    runtime.block_on(serve(args, app))
+    if !args.watch {
+        return runtime.block_on(serve(args, app));
+    }
+    let (watch, signals) = Watch::new(app.site())?;
+    std::thread::scope(|scope| {
+        let watched = Arc::clone(&app);
+        scope.spawn(move || watch.run(&watched, aim, global, terminal));
+        let result = runtime.block_on(serve(args, app));
+        _ = signals.send(Signal::End);
+        result
+    })
 }
 
 async fn serve(args: &Serve, app: Arc<App>) -> std::result::Result<(), Stop> {

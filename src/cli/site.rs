@@ -1,14 +1,15 @@
 //! The site of a publication: its graph, and all that pages are made of.
 
 use super::args::{Global, TableArgs};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, message};
 use super::work::{Aim, Work};
 use super::{Stop, graph, query};
-use crate::page::{Origins, Site, SiteParts};
+use crate::page::{OriginSink, Site, SiteParts};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
-use crate::sink::TraceSink;
+use crate::sink::NullSink;
 use crate::store::Store;
+use oxigraph::model::Quad;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -42,23 +43,33 @@ pub(super) fn make(
         graph::ontology_files(publication)?
     };
     let files = offered(publication, &plan);
+    let of_files = || {
+        ontology
+            .iter()
+            .flat_map(|(file, quads)| quads.iter().map(|quad| (quad, file.address.as_str())))
+    };
     let (store, origins) = match aim.store {
-        Some(folder) => (Store::open_disk(folder)?, Origins::default()),
-        None => {
-            let mut sink = TraceSink::new();
+        // The graph is there already; where it came from is not.
+        Some(folder) => {
+            let store = Store::open_disk(folder)?;
+            let mut sink = OriginSink::new(NullSink);
             work.run(&[], &mut sink, "memory", global, terminal)?;
-            let made = sink.into_quads();
-            let traced = made.iter().filter_map(|(quad, origin)| Some((quad, (*origin)?)));
-            let of_files = ontology
-                .iter()
-                .flat_map(|(file, quads)| quads.iter().map(|quad| (quad, file.address.as_str())));
-            let origins = Origins::new(&plan, traced, of_files);
+            (store, sink.finish(&plan, of_files()).1)
+        }
+        None => {
             let store = Store::memory()?;
-            let of_files = ontology.iter().flat_map(|(_, quads)| quads.iter().cloned());
-            store.load(made.into_iter().map(|(quad, _)| quad).chain(of_files))?;
+            let mut sink = OriginSink::new(store.sink());
+            let quads: Vec<Quad> = of_files().map(|(quad, _)| quad.clone()).collect();
+            work.run(&quads, &mut sink, "memory", global, terminal)?;
+            let (sink, origins) = sink.finish(&plan, of_files());
+            sink.finish().map_err(|error| error.into_failure("memory"))?;
             (store, origins)
         }
     };
+    if origins.is_cut() {
+        message("there are too many statements to show where each comes from\n")
+            .map_err(|error| Stop::writing(error, "standard error"))?;
+    }
     let parts = SiteParts {
         config: publication.config.clone(),
         prefixes: publication.prefixes().clone(),

@@ -60,7 +60,8 @@ impl<'a, 's> Facts<'a, 's> {
         let Some(quads) = self.by_subject.get(&subject.to_string()) else {
             return Ok(html! {});
         };
-        let groups: Vec<&[&Quad]> = quads.chunk_by(|a, b| a.predicate == b.predicate).collect();
+        let mut groups: Vec<&[&Quad]> = quads.chunk_by(|a, b| a.predicate == b.predicate).collect();
+        groups.sort_by_key(|group| self.rank(&group[0].predicate));
         let mut rows = Vec::new();
         for group in groups.iter().filter(|group| !shown.contains(&group[0].predicate)) {
             let values: Vec<Markup> = group
@@ -78,6 +79,27 @@ impl<'a, 's> Facts<'a, 's> {
                 }
             }
         })
+    }
+
+    /// Names first, then what the publication's own vocabulary says, sources and marginalia
+    /// last.
+    fn rank(&self, property: &NamedNode) -> u8 {
+        let property = property.as_ref();
+        if vocabulary::LABELS.contains(&property) {
+            0
+        } else if vocabulary::OTHER_NAMES.contains(&property) {
+            1
+        } else if vocabulary::DESCRIPTIONS.contains(&property) {
+            2
+        } else if property.as_str().starts_with(&*self.reader.site.config.base) {
+            3
+        } else if vocabulary::SOURCES.contains(&property) || vocabulary::MARGINAL.contains(&property) {
+            6
+        } else if vocabulary::SAME_THING.contains(&property) {
+            5
+        } else {
+            4
+        }
     }
 
     fn property(&self, property: &NamedNode) -> Result<Markup> {

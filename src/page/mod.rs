@@ -30,16 +30,24 @@ mod search;
 mod search_page;
 mod site;
 mod sparql_form;
+mod terms;
 mod texts;
 mod vocabulary;
 
 pub use address::{Address, DataFormat, View, relative};
 pub use error::error_page;
-pub use origins::{Origin, Origins};
+pub use origins::{Origin, OriginChunk, OriginSink, Origins};
 pub use representation::{Link, Representation};
 pub use respond::{Params, suggestions};
 pub use site::{Site, SiteParts};
 pub use texts::Texts;
 
 /// What of this program makes pages, beside its version: its own style sheet and script.
-const BUILD: &str = concat!(include_str!("assets/style.css"), include_str!("assets/page.js"));
+const BUILD: &str = concat!(
+    include_str!("assets/style.css"),
+    include_str!("assets/page.js"),
+    include_str!("locale/terms.csv"),
+    include_str!("locale/de.ftl"),
+    include_str!("locale/en.ftl"),
+    include_str!("locale/vi.ftl"),
+);

@@ -1,20 +1,109 @@
 use crate::plan::Plan;
-use crate::sink::QuadOrigin;
+use crate::sink::{QuadChunk, QuadOrigin, QuadSink, Sink, SinkError};
 use crate::source::Format;
 use oxigraph::model::{Quad, QuadRef};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
+/// Statements whose origins are kept, at most: half a gigabyte of them.
+const KEPT: usize = 20_000_000;
+
 /// Where each quad comes from: the rows that it was made of.
 ///
-/// Of a quad no more is held than a hash, under a secret of the run, so that ten million
-/// quads take a quarter of a gigabyte.
+/// Of a quad no more is held than a hash, under a secret of the run.
 #[derive(Debug, Default)]
 pub struct Origins {
     state: RandomState,
     places: Vec<OriginPlace>,
     /// By hash, then in the order of the input.
     entries: Vec<Entry>,
+    is_cut: bool,
+}
+
+/// Notes the origins of what goes through it into another sink.
+#[derive(Debug)]
+pub struct OriginSink<S> {
+    inner: S,
+    state: RandomState,
+    made: Vec<Made>,
+    is_cut: bool,
+}
+
+/// The chunk of an [`OriginSink`].
+#[derive(Debug)]
+pub struct OriginChunk<C> {
+    inner: C,
+    state: RandomState,
+    made: Vec<Made>,
+}
+
+/// A quad, and the template that made it.
+#[derive(Debug, Clone, Copy)]
+struct Made {
+    hash: u64,
+    scan: u32,
+    template: u32,
+    record: u64,
+}
+
+impl<S: QuadSink> OriginSink<S> {
+    /// Sends quads on into `inner`.
+    pub fn new(inner: S) -> Self {
+        Self {
+            inner,
+            state: RandomState::new(),
+            made: Vec::new(),
+            is_cut: false,
+        }
+    }
+
+    /// The other sink, and the origins of what a run of `plan` sent through; `files` are the
+    /// quads of files of RDF with these files' addresses.
+    pub fn finish<'q>(self, plan: &Plan, files: impl Iterator<Item = (&'q Quad, &'q str)>) -> (S, Origins) {
+        let origins = Origins {
+            state: self.state,
+            is_cut: self.is_cut,
+            ..Origins::default()
+        };
+        (self.inner, origins.filled(plan, &self.made, files))
+    }
+}
+
+impl<S: QuadSink> Sink for OriginSink<S> {
+    type Chunk = OriginChunk<S::Chunk>;
+
+    fn chunk(&self) -> Self::Chunk {
+        OriginChunk {
+            inner: self.inner.chunk(),
+            state: self.state.clone(),
+            made: Vec::new(),
+        }
+    }
+
+    fn accept(&mut self, chunk: &mut Self::Chunk) -> Result<(), SinkError> {
+        if self.made.len() + chunk.made.len() > KEPT {
+            self.is_cut = true;
+            chunk.made.clear();
+        }
+        self.made.append(&mut chunk.made);
+        self.inner.accept(&mut chunk.inner)
+    }
+}
+
+impl<C: QuadChunk> QuadChunk for OriginChunk<C> {
+    fn quad(&mut self, quad: QuadRef<'_>, origin: Option<QuadOrigin>) {
+        if let Some(origin) = origin
+            && let (Ok(scan), Ok(template)) = (u32::try_from(origin.scan), u32::try_from(origin.template))
+        {
+            self.made.push(Made {
+                hash: self.state.hash_one(quad),
+                scan,
+                template,
+                record: origin.record,
+            });
+        }
+        self.inner.quad(quad, origin);
+    }
 }
 
 /// What rows a template is filled from, or a file of RDF.
@@ -51,46 +140,44 @@ pub struct Origin<'a> {
 }
 
 impl Origins {
-    /// The origins of what a run of `plan` made of its sources, and of the quads of files of
-    /// RDF with their addresses.
-    pub fn new<'q>(
-        plan: &Plan,
-        made: impl Iterator<Item = (&'q Quad, QuadOrigin)>,
-        files: impl Iterator<Item = (&'q Quad, &'q str)>,
-    ) -> Self {
-        let mut origins = Self::default();
-        let mut templates: HashMap<(usize, usize), u32> = HashMap::new();
-        for (quad, origin) in made {
+    fn filled<'q>(mut self, plan: &Plan, made: &[Made], files: impl Iterator<Item = (&'q Quad, &'q str)>) -> Self {
+        let mut templates: HashMap<(u32, u32), u32> = HashMap::new();
+        for made in made {
             let place = *templates
-                .entry((origin.scan, origin.template))
-                .or_insert_with(|| origins.place(of_template(plan, &origin)));
-            origins.push(quad, place, origin.record);
+                .entry((made.scan, made.template))
+                .or_insert_with(|| self.place(of_template(plan, made)));
+            self.entries.push(Entry {
+                hash: made.hash,
+                place,
+                record: made.record,
+            });
         }
         let mut known: HashMap<&str, u32> = HashMap::new();
         for (quad, file) in files {
             let place = *known.entry(file).or_insert_with(|| {
-                origins.place(OriginPlace {
+                self.place(OriginPlace {
                     file: file.to_owned(),
                     is_table: false,
                     header: 0,
                     columns: Vec::new(),
                 })
             });
-            origins.push(quad, place, 0);
+            let hash = self.state.hash_one(quad.as_ref());
+            self.entries.push(Entry { hash, place, record: 0 });
         }
-        origins.entries.sort_unstable();
-        origins.entries.dedup();
-        origins
+        self.entries.sort_unstable();
+        self.entries.dedup();
+        self
+    }
+
+    /// Whether there were too many statements to keep the origins of all.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     fn place(&mut self, place: OriginPlace) -> u32 {
         self.places.push(place);
         u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    fn push(&mut self, quad: &Quad, place: u32, record: u64) {
-        let hash = self.state.hash_one(quad.as_ref());
-        self.entries.push(Entry { hash, place, record });
     }
 
     /// The origins of a quad, in the order of the input.
@@ -111,9 +198,9 @@ impl Origins {
     }
 }
 
-fn of_template(plan: &Plan, origin: &QuadOrigin) -> OriginPlace {
-    let scan = &plan.scans[origin.scan];
-    let cells = scan.cells_shown(&scan.terms_of(origin.template));
+fn of_template(plan: &Plan, made: &Made) -> OriginPlace {
+    let scan = &plan.scans[made.scan as usize];
+    let cells = scan.cells_shown(&scan.terms_of(made.template as usize));
     let columns = cells.into_iter().filter(|cell| cell.field.is_some());
     let (is_table, header) = match &scan.source.format {
         Format::Delimited(dialect) => (true, dialect.header_rows + dialect.skip_rows),

@@ -5,6 +5,7 @@ use crate::publication::Config;
 use crate::query::NamedQuery;
 use crate::sink::{Abbreviations, Prefixes};
 use crate::store::Store;
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -172,14 +173,45 @@ impl Site {
         Ok(Vec::new())
     }
 
-    /// The name of a resource in the language nearest to `language`; without any name, its
-    /// IRI in short.
+    /// The name of a resource in the language nearest to `language`: its own, that of a term
+    /// of a common vocabulary, or what it is and the end of its IRI.
     pub(super) fn name(&self, node: NamedNodeRef<'_>, language: &str) -> Result<Text> {
         let named = self.best(self.texts(node.into(), vocabulary::LABELS)?, language);
-        Ok(named.unwrap_or_else(|| Text {
-            value: self.short_name(node.as_str()),
+        match named.or_else(|| term_name(node, language)) {
+            Some(name) => Ok(name),
+            None => self.described(node, language),
+        }
+    }
+
+    /// A resource without a name, by its class.
+    fn described(&self, node: NamedNodeRef<'_>, language: &str) -> Result<Text> {
+        let short = self.short_name(node.as_str());
+        let unnamed = Text {
+            value: short,
             language: None,
-        }))
+        };
+        let Some(path) = node.as_str().strip_prefix(&*self.config.base) else {
+            return Ok(unnamed);
+        };
+        let classes = self.objects(node.into(), rdf::TYPE)?;
+        let named = classes.into_iter().filter_map(|class| match class.0 {
+            Term::NamedNode(class) => {
+                let texts = self.texts(class.as_ref().into(), vocabulary::LABELS).ok()?;
+                self.best(texts, language)
+                    .or_else(|| term_name(class.as_ref(), language))
+            }
+            _ => None,
+        });
+        let local = path.rsplit(['/', '#']).next().unwrap_or(path);
+        Ok(
+            match named.min_by_key(|name| name.language.as_deref() != Some(language)) {
+                Some(class) => Text {
+                    value: format!("{} {local}", class.value),
+                    language: class.language,
+                },
+                None => unnamed,
+            },
+        )
     }
 
     /// What an IRI is called that has no name.
@@ -251,6 +283,15 @@ impl Site {
         let iris = document.has_own.then(|| own.clone()).into_iter().chain(fragments);
         iris.map(NamedNode::new_unchecked).collect()
     }
+}
+
+/// A term of a common vocabulary.
+fn term_name(node: NamedNodeRef<'_>, language: &str) -> Option<Text> {
+    let (name, language) = super::terms::name(node.as_str(), language)?;
+    Some(Text {
+        value: name.to_owned(),
+        language: Some(language.to_owned()),
+    })
 }
 
 fn ordered(quads: Vec<Quad>) -> Vec<Quad> {

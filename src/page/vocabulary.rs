@@ -75,3 +75,9 @@ pub(super) const SAME_THING: &[NamedNodeRef<'static>] = &[
 
 /// Properties that lead from a statement, or from what states it, to its source.
 pub(super) const SOURCES: &[NamedNodeRef<'static>] = &[DCT_SOURCE, QUOTED_FROM, PRIMARY_SOURCE, DERIVED_FROM];
+
+/// Properties that lead to what speaks of a thing, or defines it.
+pub(super) const MARGINAL: &[NamedNodeRef<'static>] = &[
+    NamedNodeRef::new_unchecked("http://schema.org/subjectOf"),
+    oxigraph::model::vocab::rdfs::IS_DEFINED_BY,
+];

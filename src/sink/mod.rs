@@ -34,7 +34,6 @@ mod sophia_terms;
 mod stream;
 mod text;
 mod text_sink;
-mod trace;
 
 pub(crate) use buffer::{Append, Buffer, Constant};
 pub use canonical::{canonicalize, hash};
@@ -54,7 +53,6 @@ pub use pretty::Abbreviations;
 pub use route::{RoutedChunk, RoutedSink, Routes};
 pub use serialize::{Prefixes, serialize};
 pub use text_sink::{TextChunk, TextSink};
-pub use trace::{TraceChunk, TraceSink};
 
 use oxigraph::model::QuadRef;
 
