@@ -197,7 +197,7 @@ impl<'s> Reader<'s> {
 }
 
 /// Whether a reference may stand in `href`: no `javascript:`, no `data:`.
-fn is_link(href: &str) -> bool {
+pub(super) fn is_link(href: &str) -> bool {
     ["http://", "https://", "mailto:", "urn:", "geo:", "tel:", "doi:"]
         .iter()
         .any(|scheme| {

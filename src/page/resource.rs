@@ -2,7 +2,7 @@ use super::address::{Address, DataFormat, View};
 use super::facts::Facts;
 use super::incoming;
 use super::layout::{Page, licence_name};
-use super::reader::Reader;
+use super::reader::{Reader, is_link};
 use super::site::Text;
 use super::{Link, Representation, vocabulary};
 use crate::diagnostic::Result;
@@ -211,7 +211,9 @@ pub(super) fn links(reader: &Reader<'_>, key: &str, node: &NamedNode) -> Result<
     }
     let mut types: Vec<Link> = Vec::new();
     for term in site.objects(node.as_ref().into(), oxigraph::model::vocab::rdf::TYPE)? {
-        if let Term::NamedNode(class) = term.0 {
+        if let Term::NamedNode(class) = term.0
+            && is_link(class.as_str())
+        {
             types.push(Link::new("type", class.as_str(), None));
         }
     }

@@ -18,8 +18,12 @@ pub struct ServeOptions {
     pub rows: usize,
     /// Bytes that the body of a request may have.
     pub body: usize,
+    /// How long the head of a request may take to arrive.
+    pub head_timeout: Duration,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
+    /// How long requests may take that run when the server is told to end.
+    pub ending_timeout: Duration,
     /// Queries that run at once; others are told to come again.
     pub concurrent_queries: usize,
     /// Connections that are open at once; others wait.
@@ -38,7 +42,9 @@ impl Default for ServeOptions {
             query_timeout: Duration::from_secs(10),
             rows: 10_000,
             body: 2 << 20,
+            head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(10),
+            ending_timeout: Duration::from_secs(15),
             concurrent_queries: 32,
             connections: 1024,
             services: Vec::new(),

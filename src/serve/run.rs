@@ -15,12 +15,6 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-/// How long a client may take to send the head of a request.
-const HEAD: Duration = Duration::from_secs(10);
-
-/// How long requests may take that run when the server is told to end.
-const ENDING: Duration = Duration::from_secs(15);
-
 /// An open port.
 #[derive(Debug)]
 pub struct Server {
@@ -52,10 +46,11 @@ impl Server {
     pub async fn run(self, ending: impl Future<Output = ()>) {
         let service = router(Arc::clone(&self.app));
         let places = Arc::new(Semaphore::new(self.app.options.connections));
+        let head = self.app.options.head_timeout;
         let graceful = GracefulShutdown::new();
         let mut builder = Builder::new(TokioExecutor::new());
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
-        builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(HEAD));
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(head);
+        builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(head));
         let mut ending = std::pin::pin!(ending);
         loop {
             let place = tokio::select! {
@@ -87,6 +82,6 @@ impl Server {
             });
         }
         drop(self.listener);
-        _ = tokio::time::timeout(ENDING, graceful.shutdown()).await;
+        _ = tokio::time::timeout(self.app.options.ending_timeout, graceful.shutdown()).await;
     }
 }

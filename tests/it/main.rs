@@ -26,6 +26,8 @@ mod reports;
 mod rml;
 mod rml_twin;
 mod run;
+mod serve;
+mod served;
 mod second_publication;
 mod store_on_disk;
 mod stream;
