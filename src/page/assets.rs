@@ -4,7 +4,11 @@ use maud::{Markup, html};
 
 /// The parts of pages that are the same for all.
 const FILES: &[(&str, &str, &str)] = &[
-    ("style.css", "text/css", include_str!("assets/style.css")),
+    (
+        "style.css",
+        "text/css",
+        concat!(include_str!("assets/style.css"), include_str!("assets/draw.css")),
+    ),
     ("page.js", "text/javascript", include_str!("assets/page.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];

@@ -77,7 +77,9 @@ impl Catalog {
             let Term::Literal(literal) = &quad.object else { continue };
             let is_name = vocabulary::LABELS.contains(&quad.predicate.as_ref())
                 || vocabulary::OTHER_NAMES.contains(&quad.predicate.as_ref());
-            if is_name || vocabulary::DESCRIPTIONS.contains(&quad.predicate.as_ref()) {
+            let is_remark = vocabulary::DESCRIPTIONS.contains(&quad.predicate.as_ref())
+                || vocabulary::REMARKS.contains(&quad.predicate.as_ref());
+            if is_name || is_remark {
                 catalog.search.add(path, literal.value(), is_name);
             }
             if is_date(literal.datatype()) && catalog.dates.len() < DATES {

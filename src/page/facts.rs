@@ -89,7 +89,7 @@ impl<'a, 's> Facts<'a, 's> {
             0
         } else if vocabulary::OTHER_NAMES.contains(&property) {
             1
-        } else if vocabulary::DESCRIPTIONS.contains(&property) {
+        } else if vocabulary::DESCRIPTIONS.contains(&property) || vocabulary::REMARKS.contains(&property) {
             2
         } else if property.as_str().starts_with(&*self.reader.site.config.base) {
             3

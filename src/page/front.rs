@@ -31,7 +31,6 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
             (classes(reader)?)
             p { a href=(reader.to_view(View::Classes)) { (reader.t("all")) } }
         }
-        (super::maps::timeline(reader)?)
         @if !site.queries.is_empty() {
             section aria-labelledby="questions" {
                 h2 #questions { (reader.t("front-questions")) }
@@ -39,6 +38,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
                 p { a href=(reader.to_view(View::Queries)) { (reader.t("all")) } }
             }
         }
+        (super::maps::timeline_of_all(reader)?)
     };
     let mut page = Page::new(View::Front, title.value.clone(), reader, body);
     page.json_ld = Some(super::dataset::schema_org(reader)?);

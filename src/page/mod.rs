@@ -42,9 +42,15 @@ pub use respond::{Params, suggestions};
 pub use site::{Site, SiteParts};
 pub use texts::Texts;
 
+/// Outlines of land for maps.
+fn land() -> &'static [Vec<(f32, f32)>] {
+    &[]
+}
+
 /// What of this program makes pages, beside its version: its own style sheet and script.
 const BUILD: &str = concat!(
     include_str!("assets/style.css"),
+    include_str!("assets/draw.css"),
     include_str!("assets/page.js"),
     include_str!("locale/terms.csv"),
     include_str!("locale/de.ftl"),

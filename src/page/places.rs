@@ -124,7 +124,8 @@ impl Site {
         Ok(places)
     }
 
-    fn is_geometry(&self, node: NamedNodeRef<'_>) -> Result<bool> {
+    /// Whether a node is the geometry of another.
+    pub(super) fn is_geometry(&self, node: NamedNodeRef<'_>) -> Result<bool> {
         for property in [vocabulary::HAS_GEOMETRY, vocabulary::SCHEMA_GEO] {
             let mut leading = self
                 .store

@@ -61,8 +61,10 @@ pub(super) const DESCRIPTIONS: &[NamedNodeRef<'static>] = &[
     SCHEMA_DESCRIPTION,
     DEFINITION,
     oxigraph::model::vocab::rdfs::COMMENT,
-    NOTE,
 ];
+
+/// Properties with remarks, which the search looks in too.
+pub(super) const REMARKS: &[NamedNodeRef<'static>] = &[NOTE];
 
 /// Properties that lead to the same thing in other data.
 pub(super) const SAME_THING: &[NamedNodeRef<'static>] = &[

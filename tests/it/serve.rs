@@ -21,7 +21,11 @@ fn iris_lead_to_what_the_client_prefers() {
     for (path, accept, language) in [
         ("/id/hoi-an", "", ""),
         ("/id/hoi-an", "text/html", "vi-VN, vi;q=0.9"),
-        ("/id/hoi-an", "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", "en-US,en;q=0.5"),
+        (
+            "/id/hoi-an",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
+            "en-US,en;q=0.5",
+        ),
         ("/id/hoi-an", "text/turtle", ""),
         ("/id/hoi-an", "application/ld+json, application/rdf+xml;q=0.5", ""),
         ("/id/hoi-an", "application/n-triples;q=0.2, */*;q=0.1", ""),
@@ -45,7 +49,11 @@ fn iris_lead_to_what_the_client_prefers() {
         ("/data/S00.geojson", "", ""),
     ] {
         let headers = [format!("Accept: {accept}"), format!("Accept-Language: {language}")];
-        let headers: Vec<&str> = headers.iter().map(String::as_str).filter(|line| !line.ends_with(": ")).collect();
+        let headers: Vec<&str> = headers
+            .iter()
+            .map(String::as_str)
+            .filter(|line| !line.ends_with(": "))
+            .collect();
         let answer = server.ask("GET", path, &headers);
         _ = writeln!(
             answers,
@@ -69,25 +77,46 @@ fn what_nobody_has_is_listed() {
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     let problem: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
     let offers = problem["available"].as_array().unwrap();
-    assert!(offers.iter().any(|offer| offer["href"] == "/data/hoi-an.ttl" && offer["type"] == "text/turtle"));
+    assert!(
+        offers
+            .iter()
+            .any(|offer| offer["href"] == "/data/hoi-an.ttl" && offer["type"] == "text/turtle")
+    );
 }
 
 #[test]
 fn methods_are_those_of_http() {
     let server = bundled();
-    for path in ["/de/doc/hoi-an.html", "/data/hoi-an.ttl", "/data/places.csv", "/id/hoi-an", "/nothing"] {
+    for path in [
+        "/de/doc/hoi-an.html",
+        "/data/hoi-an.ttl",
+        "/data/places.csv",
+        "/id/hoi-an",
+        "/nothing",
+    ] {
         let (get, head) = (server.get(path), server.ask("HEAD", path, &[]));
         assert_eq!(get.status, head.status, "{path}");
         assert!(head.body.is_empty());
         let without_date = |response: &Response| {
-            let lines = response.head.lines().filter(|line| !line.to_ascii_lowercase().starts_with("date:"));
+            let lines = response
+                .head
+                .lines()
+                .filter(|line| !line.to_ascii_lowercase().starts_with("date:"));
             lines.map(str::to_owned).collect::<BTreeSet<_>>()
         };
         assert_eq!(without_date(&get), without_date(&head), "{path}");
         let answer = server.ask("POST", path, &["Content-Length: 0"]);
-        assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD, OPTIONS")), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (405, Some("GET, HEAD, OPTIONS")),
+            "{path}"
+        );
         let answer = server.ask("OPTIONS", path, &[]);
-        assert_eq!((answer.status, answer.header("allow")), (204, Some("GET, HEAD, OPTIONS")), "{path}");
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (204, Some("GET, HEAD, OPTIONS")),
+            "{path}"
+        );
     }
     let asked = ["Origin: http://x.example", "Access-Control-Request-Method: POST"];
     let answer = server.ask("OPTIONS", "/sparql", &asked);
@@ -114,7 +143,11 @@ fn what_a_client_has_is_not_sent_again() {
         let tag = first.header("etag").unwrap();
         assert!(tags.insert(tag.to_owned()), "{path} has the tag of another");
         let again = server.ask("GET", path, &[&format!("If-None-Match: {tag}")]);
-        assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, Some(tag)), "{path}");
+        assert_eq!(
+            (again.status, again.body.len(), again.header("etag")),
+            (304, 0, Some(tag)),
+            "{path}"
+        );
         let since = format!("If-Modified-Since: {}", first.header("last-modified").unwrap());
         assert_eq!(server.ask("GET", path, &[&since]).status, 304, "{path}");
         let other = server.ask("GET", path, &["If-None-Match: \"x\"", &since]);
@@ -185,7 +218,10 @@ fn every_page_can_be_reached_and_every_reference_leads_somewhere() {
     // Every IRI of the publication that the graph speaks about has its page.
     let graph = lodpress(&root(), &["export", "--format", "nt"]).done();
     let base = "<https://klimapartner.example/";
-    let subjects = graph.text().lines().filter_map(|line| line.strip_prefix(base)?.split(['#', '>']).next());
+    let subjects = graph
+        .text()
+        .lines()
+        .filter_map(|line| line.strip_prefix(base)?.split(['#', '>']).next());
     for path in subjects.collect::<BTreeSet<_>>() {
         let page = format!("/de/doc/{}.html", path.strip_prefix("id/").unwrap_or(path));
         assert!(seen.contains(&page), "{page} is reached from nowhere");
@@ -227,7 +263,9 @@ fn hostile() -> tempfile::TempDir {
         HOSTILE.replace('\'', ""),
         HOSTILE.replace('\'', "")
     );
-    let query = format!("# title: {HOSTILE}\n# description: {HOSTILE}\n# param: text string = {HOSTILE} -- {HOSTILE}\nSELECT * {{ ?s ?p ?o }}");
+    let query = format!(
+        "# title: {HOSTILE}\n# description: {HOSTILE}\n# param: text string = {HOSTILE} -- {HOSTILE}\nSELECT * {{ ?s ?p ?o }}"
+    );
     folder(&[
         ("lodpress.toml", config.as_bytes()),
         ("data/t.csv", table.as_bytes()),
@@ -265,7 +303,10 @@ fn nothing_in_the_data_or_the_request_becomes_markup() {
             assert!(!text.contains(attack), "{attack} in {path}: {text}");
         }
         let policy = answer.header("content-security-policy").unwrap();
-        assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+        assert!(
+            policy.contains("script-src 'self'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
         let base = oxiri::Iri::parse(format!("http://site.example{}", path.split('?').next().unwrap()));
         let Ok(base) = base else { continue };
         for reference in references(text) {
@@ -283,7 +324,10 @@ fn nothing_in_the_data_or_the_request_becomes_markup() {
 #[test]
 fn paths_lead_nowhere_else() {
     let here = folder(&[
-        ("lodpress.toml", b"base = \"https://h.example/\"\nmappings = [\"data/t.csv\"]\n"),
+        (
+            "lodpress.toml",
+            b"base = \"https://h.example/\"\nmappings = [\"data/t.csv\"]\n",
+        ),
         ("data/t.csv", b"a\n1\n"),
         ("secret.txt", b"secret"),
     ]);
@@ -335,7 +379,12 @@ fn no_request_writes_headers() {
         assert_eq!(answer.header("set-cookie"), None, "{path}: {}", answer.head);
     }
     // What is no HTTP gets an answer, or the end of the connection.
-    for text in ["GET /\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: \u{0}\r\n\r\n", "\r\n\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nx"] {
+    for text in [
+        "GET /\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: \u{0}\r\n\r\n",
+        "\r\n\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nx",
+    ] {
         let mut stream = TcpStream::connect(&server.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream.write_all(text.as_bytes()).unwrap();
@@ -358,7 +407,9 @@ fn a_thousand_connections_are_held() {
     assert_eq!(server.get("/health").status, 200);
     for stream in open.iter_mut().step_by(100) {
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.write_all(b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+        stream
+            .write_all(b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         assert_eq!(Response::parse(&answer).status, 200);
@@ -381,7 +432,10 @@ fn changes_are_shown_and_mistakes_are_told() {
             {"name": "name", "propertyUrl": "rdfs:label", "datatype": {"base": "string", "maxLength": 9}}
         ]}}"#;
     let here = folder(&[
-        ("lodpress.toml", b"base = \"https://h.example/\"\nmappings = [\"data/m.json\"]\n"),
+        (
+            "lodpress.toml",
+            b"base = \"https://h.example/\"\nmappings = [\"data/m.json\"]\n",
+        ),
         ("data/t.csv", b"id,name\na,first\n"),
         ("data/m.json", metadata),
     ]);
@@ -397,7 +451,11 @@ fn changes_are_shown_and_mistakes_are_told() {
     server.line_with("the last state without errors");
     assert_eq!(name(&server), "second");
     let page = server.get("/en/doc/a.html");
-    assert!(page.text().contains("class=\"notice\"") && page.text().contains("data/t.csv:2"), "{}", page.text());
+    assert!(
+        page.text().contains("class=\"notice\"") && page.text().contains("data/t.csv:2"),
+        "{}",
+        page.text()
+    );
     std::fs::write(&table, "id,name\na,third\n").unwrap();
     server.line_with("made anew");
     assert_eq!(name(&server), "third");
@@ -411,9 +469,14 @@ fn a_server_that_is_told_to_end_finishes_what_it_does() {
     let mut stream = TcpStream::connect(&server.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     // The first half of a request is under way.
-    stream.write_all(b"GET /de/doc/hoi-an.html HTTP/1.1\r\nHost: a\r\n").unwrap();
+    stream
+        .write_all(b"GET /de/doc/hoi-an.html HTTP/1.1\r\nHost: a\r\n")
+        .unwrap();
     assert_eq!(server.get("/health").status, 200);
-    let told = std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    let told = std::process::Command::new("kill")
+        .args(["-TERM", &server.id().to_string()])
+        .status()
+        .unwrap();
     assert!(told.success());
     // New connections are refused from some moment on, at the latest when it has ended.
     stream.write_all(b"Connection: close\r\n\r\n").unwrap();

@@ -72,7 +72,10 @@ impl Served {
 
     /// A request without a body; `headers` are lines.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str]) -> Response {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.address
+        );
         for header in headers {
             text.push_str(header);
             text.push_str("\r\n");
@@ -124,7 +127,10 @@ impl Response {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
-        lines.filter(|line| line.0.eq_ignore_ascii_case(name)).map(|line| line.1).next()
+        lines
+            .filter(|line| line.0.eq_ignore_ascii_case(name))
+            .map(|line| line.1)
+            .next()
     }
 
     pub(crate) fn text(&self) -> &str {

@@ -60,12 +60,13 @@ elsewhere = Anderswo
 identifiers = Kennungen anderswo
 where = Ort
 on-the-map = Karte von { $name }
-map-description = { $count ->
-    [one] Eine Karte mit einem Ort: { $names }.
-   *[other] Eine Karte mit { $shown } Orten: { $names }.
-}
-great-circle = Großkreis, { $distance } km
-kilometres = { $distance } km
+great-circle = Großkreis
+km = km
+metres = m
+north = N
+east = O
+south = S
+west = W
 downloads = Daten
 as-format = Als { $format }
 query-this = In SPARQL danach fragen
@@ -94,8 +95,6 @@ front-counts = { $statements } Aussagen über { $resources } Ressourcen
 front-map = Wo
 front-timeline = Wann
 front-questions = Fragen, die die Daten beantworten
-timeline-description = Ein Zeitstrahl mit { $count } Daten, von { $start } bis { $end }.
-timeline-cut = Gezeichnet sind nur die ersten { $count }.
 all = Alle
 
 run = Antworten

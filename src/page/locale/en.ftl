@@ -60,12 +60,13 @@ elsewhere = Elsewhere
 identifiers = Identifiers elsewhere
 where = Place
 on-the-map = Map of { $name }
-map-description = { $count ->
-    [one] A map with one place: { $names }.
-   *[other] A map with { $shown } places: { $names }.
-}
-great-circle = great circle, { $distance } km
-kilometres = { $distance } km
+great-circle = great circle
+km = km
+metres = m
+north = N
+east = E
+south = S
+west = W
 downloads = Data
 as-format = As { $format }
 query-this = Ask about this in SPARQL
@@ -94,8 +95,6 @@ front-counts = { $statements } statements about { $resources } resources
 front-map = Where
 front-timeline = When
 front-questions = Questions that the data answers
-timeline-description = A time line of { $count } dates, from { $start } to { $end }.
-timeline-cut = Only the first { $count } are drawn.
 all = All
 
 run = Answer

@@ -56,11 +56,13 @@ elsewhere = Ở nơi khác
 identifiers = Mã định danh ở nơi khác
 where = Vị trí
 on-the-map = Bản đồ của { $name }
-map-description = { $count ->
-   *[other] Bản đồ có { $shown } địa điểm: { $names }.
-}
-great-circle = vòng tròn lớn, { $distance } km
-kilometres = { $distance } km
+great-circle = vòng tròn lớn
+km = km
+metres = m
+north = B
+east = Đ
+south = N
+west = T
 downloads = Dữ liệu
 as-format = Dạng { $format }
 query-this = Hỏi về mục này bằng SPARQL
@@ -89,8 +91,6 @@ front-counts = { $statements } phát biểu về { $resources } tài nguyên
 front-map = Ở đâu
 front-timeline = Khi nào
 front-questions = Những câu hỏi mà dữ liệu trả lời
-timeline-description = Dòng thời gian gồm { $count } mốc, từ { $start } đến { $end }.
-timeline-cut = Chỉ vẽ { $count } mốc đầu tiên.
 all = Tất cả
 
 run = Trả lời
