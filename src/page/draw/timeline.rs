@@ -76,6 +76,7 @@ pub fn timeline(timeline: &Timeline<'_>, more: &dyn Fn(usize) -> String) -> Opti
             .then(b_end.total_cmp(&a_end))
             .then_with(|| a.label.cmp(&b.label))
     });
+    let description = listed(entries.iter().map(|it| it.described()), MOST.1);
     let left_out = entries.len().saturating_sub(MOST.0);
     entries.truncate(MOST.0);
     let first = entries.first()?.days().0;
@@ -107,7 +108,6 @@ pub fn timeline(timeline: &Timeline<'_>, more: &dyn Fn(usize) -> String) -> Opti
             }
         }
     };
-    let description = listed(timeline.entries.iter().map(TimelineEntry::described), MOST.1);
     let linked = entries.iter().any(|it| it.href.as_deref().is_some_and(is_safe));
     let frame = Frame {
         id: timeline.id,
@@ -258,6 +258,12 @@ mod tests {
         assert!(svg.contains("850 more") && svg.contains("(+970)"));
         assert_eq!(svg.matches("<circle").count(), 150);
         assert!(svg.len() < 150_000, "{}", svg.len());
+    }
+
+    #[test]
+    fn the_text_alternative_goes_with_time() {
+        let svg = draw(&[entry("2015", "", "b"), entry("2013-08", "2014", "a")]).unwrap();
+        assert!(svg.contains("2013-08 – 2014: a; 2015: b</desc>"), "{svg}");
     }
 
     #[test]

@@ -15,8 +15,8 @@ use super::number::NumberStyle;
 use super::text::{bounded, listed, shorten};
 pub use sphere::distance;
 
-/// How many places and lines are drawn, how many places have their labels beside them, how
-/// many are named in the text alternative.
+/// How many places and lines are drawn, how many places or lines have their labels beside
+/// them, how many are named in the text alternative.
 const MOST: (usize, usize, usize, usize) = (2000, 200, 30, 20);
 /// Points of land outlines that are looked at.
 const MOST_LAND: usize = 500_000;
@@ -251,6 +251,9 @@ fn marker((x, y): (f64, f64), radius: &str, name: Option<&(Placed, String)>) -> 
 
 /// The distances beside the lines, near their middles.
 fn line_labels(view: &View, lines: &[Line<'_>], drawn: &[Vec<Vec<Point>>], taken: &mut Taken) -> Markup {
+    if lines.len() > MOST.2 {
+        return html! {};
+    }
     html! {
         @for (line, parts) in lines.iter().zip(drawn) {
             @let near: Vec<Point> = [4, 5, 3, 6, 2].iter().map(|i| view.locate(line.points[line.points.len() * i / 8])).collect();
