@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Frame, LETTERS, WIDTH, count, is_safe, link, n, path};
+use super::frame::{Frame, LETTERS, WIDTH, count, is_safe, n, path, titled};
 use super::number::NumberStyle;
 use super::text::{bounded, listed, shorten, width};
 
@@ -64,9 +64,7 @@ pub fn bars(chart: &Bars<'_>, more: &dyn Fn(usize) -> String) -> Option<Markup> 
         @for (i, bar) in drawn.iter().enumerate() {
             @let (y, value) = (4.0 + count(i) * BAR, finite(bar.value));
             @let (start, end) = (x(value.min(0.0)), x(value.max(0.0)));
-            (link(bar.href.as_deref(), &html! {
-                g {
-                    title { (bounded(&bar.label)) ": " (values[i]) }
+            (titled(&format!("{}: {}", bounded(&bar.label), values[i]), bar.href.as_deref(), &html! {
                     text class="draw-label" x=(n(widest(&labels))) y=(n(y + 14.0)) text-anchor="end" { (labels[i]) }
                     rect class="draw-bar" x=(n(start)) y=(n(y + 3.0)) width=(n(end - start)) height=(n(BAR - 6.0)) {}
                     @if value < 0.0 {
@@ -74,7 +72,6 @@ pub fn bars(chart: &Bars<'_>, more: &dyn Fn(usize) -> String) -> Option<Markup> 
                     } @else {
                         text class="draw-value" x=(n(end + 4.0)) y=(n(y + 14.0)) { (values[i]) }
                     }
-                }
             }))
         }
         path class="draw-axis" d=(path(&[(x(0.0), 2.0), (x(0.0), height - 2.0)])) {}

@@ -10,6 +10,8 @@ use super::text::bounded;
 pub(super) const WIDTH: f64 = 480.0;
 /// The height of letters.
 pub(super) const LETTERS: f64 = 11.0;
+/// The height of letters at ticks.
+pub(super) const TICKS: f64 = 10.0;
 
 /// What names a drawing: the identifier that makes its own unique on the page, what it is
 /// called, what it shows in words, and the class of its kind.
@@ -59,11 +61,12 @@ pub(super) fn count(n: usize) -> f64 {
     u32::try_from(n).map_or(f64::from(u32::MAX), f64::from)
 }
 
-/// The markup as a link, where there is somewhere safe to go to.
-pub(super) fn link(href: Option<&str>, body: &Markup) -> Markup {
+/// The markup with a title, which is its name for assistive technology and shows when it is
+/// pointed at; as a link, where there is somewhere safe to go to.
+pub(super) fn titled(title: &str, href: Option<&str>, body: &Markup) -> Markup {
     match href.filter(|href| is_safe(href)) {
-        Some(href) => html! { a class="draw-link" href=(href) { (body) } },
-        None => html! { (body) },
+        Some(href) => html! { a class="draw-link" href=(href) { title { (title) } (body) } },
+        None => html! { g { title { (title) } (body) } },
     }
 }
 

@@ -140,13 +140,19 @@ pub fn lines(chart: &Lines<'_>) -> Option<Markup> {
         }
         (legend)
     };
-    let parts = series.iter().flat_map(|(it, points)| {
-        let label = shorten(&it.label, 60.0);
-        points
-            .iter()
-            .map(move |(at, value)| format!("{label} {}: {}", at.named(chart.numbers), chart.numbers.short(*value)))
+    let all: Vec<_> = series
+        .iter()
+        .flat_map(|(it, points)| points.iter().map(move |point| (it, point)))
+        .collect();
+    let parts = all.iter().map(|(it, (at, value))| {
+        format!(
+            "{} {}: {}",
+            shorten(&it.label, 60.0),
+            at.named(chart.numbers),
+            chart.numbers.short(*value)
+        )
     });
-    let description = listed(parts.collect::<Vec<_>>().into_iter(), MOST.2);
+    let description = listed(parts, MOST.2);
     let frame = Frame {
         id: chart.id,
         class: "draw-lines",

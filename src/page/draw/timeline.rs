@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::date::{Date, Precision, ticks};
-use super::frame::{Frame, LETTERS, WIDTH, count, is_safe, link, n, path};
+use super::frame::{Frame, LETTERS, WIDTH, count, is_safe, n, path, titled};
 use super::text::{bounded, listed, shorten, width};
 
 /// Entries that are drawn, and that are named in the text alternative.
@@ -76,6 +76,7 @@ pub fn timeline(timeline: &Timeline<'_>, more: &dyn Fn(usize) -> String) -> Opti
             .then(b_end.total_cmp(&a_end))
             .then_with(|| a.label.cmp(&b.label))
     });
+    let description = listed(entries.iter().map(|it| it.described()), MOST.1);
     let left_out = entries.len().saturating_sub(MOST.0);
     entries.truncate(MOST.0);
     let first = entries.first()?.days().0;
@@ -99,7 +100,7 @@ pub fn timeline(timeline: &Timeline<'_>, more: &dyn Fn(usize) -> String) -> Opti
             text class="draw-tick" x=(n(x(*day))) y=(n(bottom + 16.0)) text-anchor="middle" { (name) }
         }
         @for (entry, spot) in entries.iter().zip(&spots) {
-            (link(entry.href.as_deref(), &drawn(entry, spot, &x)))
+            (titled(&entry.described(), entry.href.as_deref(), &drawn(entry, spot, &x)))
         }
         @if left_out > 0 {
             text class="draw-note" x=(n(AXIS.1)) y=(n(bottom + 32.0)) text-anchor="end" {
@@ -107,7 +108,6 @@ pub fn timeline(timeline: &Timeline<'_>, more: &dyn Fn(usize) -> String) -> Opti
             }
         }
     };
-    let description = listed(timeline.entries.iter().map(TimelineEntry::described), MOST.1);
     let linked = entries.iter().any(|it| it.href.as_deref().is_some_and(is_safe));
     let frame = Frame {
         id: timeline.id,
@@ -165,8 +165,6 @@ fn drawn(entry: &TimelineEntry, spot: &Spot, x: &dyn Fn(f64) -> f64) -> Markup {
     let is_over = *label_x > spot.left && *label_x < spot.right;
     let is_vague = entry.start.precision() != Precision::Day;
     html! {
-        g {
-            title { (entry.described()) }
             @if entry.end.is_some() {
                 @let (class, half) = if is_over { ("draw-span draw-under", 8.0) } else { ("draw-span", 5.0) };
                 rect class=(class) x=(n(spot.left)) y=(n(y - half)) width=(n(spot.right - spot.left)) height=(n(2.0 * half)) rx="3" {}
@@ -178,7 +176,6 @@ fn drawn(entry: &TimelineEntry, spot: &Spot, x: &dyn Fn(f64) -> f64) -> Markup {
                 circle class="draw-marker" cx=(n(x(entry.start.middle()))) cy=(n(y)) r="4" {}
             }
             text class=(if is_over { "draw-label" } else { "draw-label draw-halo" }) x=(n(*label_x)) y=(n(y + LETTERS * 0.35)) text-anchor=(anchor) { (text) }
-        }
     }
 }
 
@@ -222,12 +219,10 @@ mod tests {
         <text class="draw-tick" x="366.7" y="45" text-anchor="middle">2015-07</text>
         <text class="draw-tick" x="457.3" y="45" text-anchor="middle">2016-01</text>
         <a class="draw-link" href="id/e">
-        <g>
         <title>2013-08 – 2015: Phase &lt;1&gt;</title>
         <rect class="draw-span draw-under" x="22.7" y="10.5" width="434.6" height="16" rx="3">
         </rect>
         <text class="draw-label" x="27.7" y="22.4" text-anchor="start">Phase &lt;1&gt;</text>
-        </g>
         </a>
         </svg>
         "#);
@@ -263,6 +258,12 @@ mod tests {
         assert!(svg.contains("850 more") && svg.contains("(+970)"));
         assert_eq!(svg.matches("<circle").count(), 150);
         assert!(svg.len() < 150_000, "{}", svg.len());
+    }
+
+    #[test]
+    fn the_text_alternative_goes_with_time() {
+        let svg = draw(&[entry("2015", "", "b"), entry("2013-08", "2014", "a")]).unwrap();
+        assert!(svg.contains("2013-08 – 2014: a; 2015: b</desc>"), "{svg}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod layout;
 use maud::{Markup, html};
 
 use self::layout::{BOLD, Bus, HEIGHTS, Layout, Placed};
-use super::frame::{Frame, LETTERS, is_safe, link, n, path};
+use super::frame::{Frame, LETTERS, is_safe, n, path, titled};
 use super::text::{bounded, listed, shorten};
 
 /// Classes and properties that are drawn, and that are named in the text alternative.
@@ -90,22 +90,19 @@ fn class(diagram: &Diagram<'_>, layout: &Layout, it: &Placed) -> Markup {
     let class = &diagram.classes[it.class];
     let room = layout.width - 16.0;
     html! {
-        g {
+        (titled(&bounded(&class.label), class.href.as_deref(), &html! {
             rect class="draw-box" x=(n(it.x)) y=(n(it.y)) width=(n(layout.width)) height=(n(it.height)) rx="4" {}
-            (link(class.href.as_deref(), &html! {
-                text class="draw-name" x=(n(it.x + 8.0)) y=(n(it.y + 16.0)) {
-                    title { (bounded(&class.label)) }
-                    (shorten(&class.label, room / LETTERS / BOLD))
+            text class="draw-name" x=(n(it.x + 8.0)) y=(n(it.y + 16.0)) {
+                (shorten(&class.label, room / LETTERS / BOLD))
+            }
+        }))
+        @for (i, property) in layout.rows[it.class].iter().map(|it| &diagram.properties[*it]).enumerate() {
+            @let (x, y) = (it.x + layout.width - 8.0, Layout::row(it, i) + 3.5);
+            (titled(&described(diagram, property), property.href.as_deref(), &html! {
+                text class="draw-property" x=(n(x)) y=(n(y)) text-anchor="end" {
+                    (shorten(&property.label, room / LETTERS))
                 }
             }))
-            @for (i, property) in layout.rows[it.class].iter().map(|it| &diagram.properties[*it]).enumerate() {
-                (link(property.href.as_deref(), &html! {
-                    text class="draw-property" x=(n(it.x + layout.width - 8.0)) y=(n(Layout::row(it, i) + 3.5)) text-anchor="end" {
-                        title { (described(diagram, property)) }
-                        (shorten(&property.label, room / LETTERS))
-                    }
-                }))
-            }
         }
     }
 }
@@ -128,6 +125,10 @@ fn arrows(bus: &Bus) -> Markup {
     html! {
         g class={ "draw-arrow " (colour) } {
             path d=(data) {}
+            // What joins has a dot, what only crosses has none.
+            @for joint in heights().filter(|it| *it > top && *it < bottom) {
+                circle class="draw-joint" cx=(n(bus.x)) cy=(n(joint)) r="2" {}
+            }
             path class="draw-head" d={ (path(&[(right + 1.0, y), (right + 8.0, y - 3.5), (right + 8.0, y + 3.5)])) "Z" } {}
         }
     }
@@ -241,23 +242,21 @@ mod tests {
         <path class="draw-head" d="M14 28.5L10 35L18 35Z">
         </path>
         </g>
-        <g>
+        <a class="draw-link" href="def/5">
+        <title>Place</title>
         <rect class="draw-box" x="2" y="4" width="90" height="24" rx="4">
         </rect>
-        <a class="draw-link" href="def/5">
-        <text class="draw-name" x="10" y="20">
-        <title>Place</title>Place</text>
+        <text class="draw-name" x="10" y="20">Place</text>
         </a>
-        </g>
-        <g>
+        <a class="draw-link" href="def/4">
+        <title>Town</title>
         <rect class="draw-box" x="26" y="37" width="90" height="43" rx="4">
         </rect>
-        <a class="draw-link" href="def/4">
-        <text class="draw-name" x="34" y="53">
-        <title>Town</title>Town</text>
+        <text class="draw-name" x="34" y="53">Town</text>
         </a>
-        <text class="draw-property" x="108" y="72" text-anchor="end">
-        <title>Town – partOf → Place</title>partOf</text>
+        <g>
+        <title>Town – partOf → Place</title>
+        <text class="draw-property" x="108" y="72" text-anchor="end">partOf</text>
         </g>
         </svg>
         "#);

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::super::frame::{LETTERS, WIDTH, n, path};
+use super::super::frame::{TICKS, WIDTH, n, path};
 use super::super::number::NumberStyle;
 use super::super::text::width;
 use super::clip;
@@ -72,7 +72,7 @@ pub(super) fn graticule(
     let mut free = 0.0;
     // Where meridians come together, not each one is named.
     names.retain(|(anchor, x, _, text)| {
-        let half = width(text) * LETTERS / 2.0;
+        let half = width(text) * TICKS / 2.0;
         let has_room = *anchor == "start" || x - half > free;
         if *anchor != "start" && has_room {
             free = x + half + 6.0;
@@ -80,9 +80,9 @@ pub(super) fn graticule(
         has_room
     });
     for (anchor, x, y, text) in &names {
-        let wide = width(text) * LETTERS;
+        let wide = width(text) * TICKS;
         let left = if *anchor == "start" { *x } else { x - wide / 2.0 };
-        taken.avoid(Rectangle(left, y - LETTERS * 0.8, left + wide, *y));
+        taken.avoid(Rectangle(left, y - TICKS * 0.8, left + wide, *y));
     }
     html! {
         path class="draw-graticule" d=(lines) {}

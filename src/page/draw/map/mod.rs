@@ -8,15 +8,15 @@ mod sphere;
 
 use maud::{Markup, html};
 
-use self::labels::{Rectangle, Taken};
+use self::labels::{Placed, Rectangle, Taken};
 use self::projection::{Point, Projection, View};
-use super::frame::{Frame, LETTERS, WIDTH, is_safe, link, n, path};
+use super::frame::{Frame, LETTERS, WIDTH, is_safe, n, path, titled};
 use super::number::NumberStyle;
 use super::text::{bounded, listed, shorten};
 pub use sphere::distance;
 
-/// How many places and lines are drawn, how many places have their labels beside them, how
-/// many are named in the text alternative.
+/// How many places and lines are drawn, how many places or lines have their labels beside
+/// them, how many are named in the text alternative.
 const MOST: (usize, usize, usize, usize) = (2000, 200, 30, 20);
 /// Points of land outlines that are looked at.
 const MOST_LAND: usize = 500_000;
@@ -107,7 +107,7 @@ pub fn map(map: &Map<'_>) -> Option<Markup> {
         .chain(lines.iter().flat_map(|it| it.points.iter().copied()))
         .collect();
     let is_one_spot = extent.iter().all(|it| distance(*it, extent[0]) < 0.1);
-    let view = View::of(&extent, if is_one_spot { 6.0 } else { 0.05 });
+    let view = View::of(&extent, if is_one_spot { 15.0 } else { 0.05 });
 
     let mut taken = Taken::default();
     for (_, point) in &places {
@@ -133,13 +133,9 @@ pub fn map(map: &Map<'_>) -> Option<Markup> {
             }
         }
         (lengths)
-        @for (place, point) in &places {
-            @let (x, y) = view.locate(*point);
-            (link(place.href.as_deref(), &html! {
-                circle class="draw-marker" cx=(n(x)) cy=(n(y)) r=(radius) { title { (bounded(&place.label)) } }
-            }))
+        @for ((place, point), name) in places.iter().zip(&names) {
+            (titled(&bounded(&place.label), place.href.as_deref(), &marker(view.locate(*point), radius, name.as_ref())))
         }
-        (names)
         (bar)
     };
     let description = describe(map, &places, &lines);
@@ -232,24 +228,32 @@ fn land(view: &View, outlines: &[Vec<(f32, f32)>]) -> Markup {
 }
 
 /// The names of the places beside them, as far as there is room.
-fn place_labels(view: &View, places: &[(&MapPlace, Point)], taken: &mut Taken) -> Markup {
+fn place_labels(view: &View, places: &[(&MapPlace, Point)], taken: &mut Taken) -> Vec<Option<(Placed, String)>> {
+    let name = |(place, point): &(&MapPlace, Point)| {
+        let text = shorten(&place.label, LABEL);
+        let at = taken.place(&text, &[view.locate(*point)], 7.0, view.height, places.len() <= 2)?;
+        Some((at, text))
+    };
     if places.len() > MOST.2 {
-        return html! {};
+        return places.iter().map(|_| None).collect();
     }
+    places.iter().map(name).collect()
+}
+
+fn marker((x, y): (f64, f64), radius: &str, name: Option<&(Placed, String)>) -> Markup {
     html! {
-        @for (place, point) in places {
-            @let text = shorten(&place.label, LABEL);
-            @if let Some(at) = taken.place(&text, &[view.locate(*point)], 7.0, view.height, places.len() <= 2) {
-                (link(place.href.as_deref(), &html! {
-                    text class="draw-label draw-halo" x=(n(at.x)) y=(n(at.y)) text-anchor=(at.anchor) { (text) }
-                }))
-            }
+        circle class="draw-marker" cx=(n(x)) cy=(n(y)) r=(radius) {}
+        @if let Some((at, text)) = name {
+            text class="draw-label draw-halo" x=(n(at.x)) y=(n(at.y)) text-anchor=(at.anchor) { (text) }
         }
     }
 }
 
 /// The distances beside the lines, near their middles.
 fn line_labels(view: &View, lines: &[Line<'_>], drawn: &[Vec<Vec<Point>>], taken: &mut Taken) -> Markup {
+    if lines.len() > MOST.2 {
+        return html! {};
+    }
     html! {
         @for (line, parts) in lines.iter().zip(drawn) {
             @let near: Vec<Point> = [4, 5, 3, 6, 2].iter().map(|i| view.locate(line.points[line.points.len() * i / 8])).collect();

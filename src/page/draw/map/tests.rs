@@ -57,7 +57,7 @@ fn the_two_towns_are_joined() {
 fn one_place_has_a_scale_bar() {
     let svg = draw(&[place(10.785, 51.835, "Wernigerode")], &[]).unwrap();
     assert!(
-        svg.contains("draw-scale") && svg.contains("100\u{a0}km</text>"),
+        svg.contains("draw-scale") && svg.contains("200\u{a0}km</text>"),
         "{svg}"
     );
 }
