@@ -238,7 +238,9 @@ pub(super) fn timeline_of_all(reader: &Reader<'_>) -> Result<Markup> {
 /// A resource with a name: `node`, or the first one with a name that leads to it, as what has
 /// a period leads to the period.
 fn speaking(reader: &Reader<'_>, node: &NamedNode) -> Result<NamedNode> {
-    let has_name = |node: &NamedNode| Ok(!reader.site.texts(node.as_ref().into(), vocabulary::LABELS)?.is_empty());
+    let has_name = |node: &NamedNode| -> Result<bool> {
+        Ok(!reader.site.texts(node.as_ref().into(), vocabulary::LABELS)?.is_empty())
+    };
     if has_name(node)? {
         return Ok(node.clone());
     }
