@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro libclang clean
+.PHONY: help export build test test-disk test-clients components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro libclang clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -77,6 +77,16 @@ libclang:
 	else \
 	  echo "the store on disk needs libclang and a C++ compiler: install them with your system's package manager (macOS: brew install llvm; Fedora: dnf install clang-devel gcc-c++)"; exit 1; \
 	fi
+
+# The clients that people use: from PyPI and npm, each where its registry can be reached.
+CLIENTS := $(CACHE)/clients
+test-clients: ## Real clients of linked data and SPARQL against the server
+	cargo build
+	@[ -x $(CLIENTS)/bin/python ] || $(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
+	@if command -v npm >/dev/null 2>&1; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error; \
+	else echo "note: npm cannot be had; Comunica is skipped"; fi
+	$(CLIENTS)/bin/python tests/clients/clients.py $(CARGO_TARGET_DIR)/debug/lodpress $$(command -v npm >/dev/null 2>&1 && echo tests/clients)
 
 deny: ## Licences and sources of all dependencies, where cargo-deny can be had
 	@if ! PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \
