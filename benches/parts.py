@@ -5,6 +5,7 @@ import shutil
 
 import measure
 import peers
+import serving
 from setting import ROOT, Finding, Part, environment
 
 MB = 1_000_000
@@ -267,4 +268,5 @@ ALL = {
     "check": check,
     "peers": others,
     "start": start,
+    "serve": serving.serve,
 }
