@@ -244,6 +244,7 @@ pub struct Load {
 
 /// `lodpress serve`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Serve {
     /// Address and port to listen at; port 0 takes a free one
     #[arg(short, long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]

@@ -213,7 +213,7 @@ impl View {
                         let is_number = !number.starts_with(['0', '+']);
                         Self::Links(key_of(key)?, number.parse().ok().filter(|_| is_number)?)
                     }
-                    "class" if !path.ends_with(".csv") => Self::Class(key_of(key)?),
+                    "class" if path.rsplit('.').next() != Some("csv") => Self::Class(key_of(key)?),
                     "queries" if !key.contains(['/', '.']) => Self::Query(key_of(key)?),
                     _ => return None,
                 }

@@ -57,7 +57,7 @@ fn pretty(json: &Value) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// What has a place, as GeoJSON ([RFC 7946](https://www.rfc-editor.org/rfc/rfc7946)).
+/// What has a place, as `GeoJSON` ([RFC 7946](https://www.rfc-editor.org/rfc/rfc7946)).
 fn geo_json(reader: &Reader<'_>, members: &[oxigraph::model::NamedNode]) -> Result<Option<Value>> {
     let mut features = Vec::new();
     for node in members {

@@ -22,7 +22,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
     ];
     let body = html! {
         header.front {
-            h1 lang=(reader.lang(&title)) { (title.value) }
+            h1 lang=(Reader::lang(&title)) { (title.value) }
             p.lead { (reader.texts.with("front-counts", counts)) }
         }
         (super::maps::of_all(reader)?)

@@ -117,7 +117,7 @@ impl Page {
         ];
         html! {
             header.site {
-                p.name { a href=(reader.to_view(View::Front)) lang=(reader.lang(&publication)) { (publication.value) } }
+                p.name { a href=(reader.to_view(View::Front)) lang=(Reader::lang(&publication)) { (publication.value) } }
                 form.find role="search" action=(reader.to_view(View::Search)) method="get" {
                     label.hidden for="find" { (reader.t("search-label")) }
                     input #find type="search" name="q" autocomplete="off" placeholder=(reader.t("search")) data-suggest=(reader.to_path("suggest"));

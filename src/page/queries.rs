@@ -12,7 +12,7 @@ pub(super) fn link(reader: &Reader<'_>, query: &NamedQuery) -> Markup {
     let href = reader.to_view(View::Query(query.name.clone()));
     html! {
         @match title {
-            Some(title) => a href=(href) lang=(reader.lang(&title)) { (title.value) },
+            Some(title) => a href=(href) lang=(Reader::lang(&title)) { (title.value) },
             None => a href=(href) lang="" { (query.name) },
         }
     }

@@ -95,13 +95,13 @@ impl<'s> Reader<'s> {
 
     /// The `lang` of an element with a text: nothing where it is that of the page, and empty
     /// where it is not known ([HTML, 3.2.6.2](https://html.spec.whatwg.org/#attr-lang)).
-    pub(super) fn lang<'t>(&self, text: &'t Text) -> &'t str {
+    pub(super) fn lang(text: &Text) -> &str {
         text.language.as_deref().unwrap_or("")
     }
 
     /// A text with its language.
     pub(super) fn text(&self, text: &Text) -> Markup {
-        html! { span lang=(self.lang(text)) dir="auto" { (text.value) } }
+        html! { span lang=(Self::lang(text)) dir="auto" { (text.value) } }
     }
 
     /// The name of a resource as a link to its page.
@@ -112,11 +112,11 @@ impl<'s> Reader<'s> {
         let is_safe = is_link(&href);
         Ok(html! {
             @if is_outside && is_safe {
-                a.outside href=(href) rel="noopener" lang=(self.lang(&name)) dir="auto" title=(node.as_str()) { (name.value) }
+                a.outside href=(href) rel="noopener" lang=(Self::lang(&name)) dir="auto" title=(node.as_str()) { (name.value) }
             } @else if is_safe || !is_outside {
-                a href=(href) lang=(self.lang(&name)) dir="auto" { (name.value) }
+                a href=(href) lang=(Self::lang(&name)) dir="auto" { (name.value) }
             } @else {
-                span lang=(self.lang(&name)) dir="auto" { (name.value) }
+                span lang=(Self::lang(&name)) dir="auto" { (name.value) }
             }
         })
     }
@@ -171,7 +171,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The classes of a resource, without those of OWL's own that say nothing to a reader.
-    pub(super) fn types(&self, statements: &[oxigraph::model::Quad]) -> Vec<NamedNode> {
+    pub(super) fn types(statements: &[oxigraph::model::Quad]) -> Vec<NamedNode> {
         let types = statements.iter().filter(|quad| quad.predicate == rdf::TYPE);
         let mut types: Vec<NamedNode> = types
             .filter_map(|quad| match &quad.object {
@@ -189,7 +189,7 @@ impl<'s> Reader<'s> {
         let key = self.site.catalog.classes.get(class).map(|class| class.key.clone());
         Ok(match key {
             Some(key) => html! {
-                a.class href=(self.to_view(View::Class(key))) lang=(self.lang(&name)) title=(class.as_str()) { (name.value) }
+                a.class href=(self.to_view(View::Class(key))) lang=(Self::lang(&name)) title=(class.as_str()) { (name.value) }
             },
             None => self.link(class.as_ref())?,
         })

@@ -74,8 +74,7 @@ pub(super) fn heading(reader: &Reader<'_>, node: &NamedNode, name: &Text, statem
         .filter(|quad| quad.subject == node.clone().into())
         .cloned()
         .collect();
-    let types: Vec<Markup> = reader
-        .types(&own)
+    let types: Vec<Markup> = Reader::types(&own)
         .iter()
         .map(|class| reader.class(class))
         .collect::<Result<_>>()?;
@@ -84,7 +83,7 @@ pub(super) fn heading(reader: &Reader<'_>, node: &NamedNode, name: &Text, statem
             @if !types.is_empty() {
                 p.types { span.hidden { (reader.t("type")) ": " } @for class in types { (class) " " } }
             }
-            h1 lang=(reader.lang(name)) dir="auto" { (name.value) }
+            h1 lang=(Reader::lang(name)) dir="auto" { (name.value) }
             p.iri {
                 span.hidden { (reader.t("iri")) ": " }
                 code { (node.as_str()) }
@@ -186,8 +185,8 @@ fn citation(reader: &Reader<'_>, node: &NamedNode, name: &Text) -> Markup {
         section aria-labelledby="cite" {
             h2 #cite { (reader.t("cite")) }
             p.citation {
-                span lang=(reader.lang(name)) { (name.value) } ". "
-                cite lang=(reader.lang(&publication)) { (publication.value) } ". "
+                span lang=(Reader::lang(name)) { (name.value) } ". "
+                cite lang=(Reader::lang(&publication)) { (publication.value) } ". "
                 @if let Some(license) = license { (licence_name(license)) ". " }
                 (node.as_str())
             }

@@ -94,6 +94,11 @@ impl Site {
         Some(&document.key)
     }
 
+    /// The number of statements.
+    pub fn quads(&self) -> usize {
+        self.catalog.quads
+    }
+
     /// Whether a document has that key.
     pub fn has_key(&self, key: &str) -> bool {
         self.catalog.keys.contains_key(key)

@@ -78,8 +78,8 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
 
 fn result(reader: &Reader<'_>, found: &Found, query: &str) -> Markup {
     html! {
-        a href=(reader.href(found.node.as_str())) lang=(reader.lang(&found.name)) { (marked(&found.name.value, query)) }
-        @for class in &found.types { " " small.type lang=(reader.lang(class)) { (class.value) } }
+        a href=(reader.href(found.node.as_str())) lang=(Reader::lang(&found.name)) { (marked(&found.name.value, query)) }
+        @for class in &found.types { " " small.type lang=(Reader::lang(class)) { (class.value) } }
         @if found.text != found.name.value {
             p.found lang="" dir="auto" { (marked(&excerpt(&found.text, query), query)) }
         }

@@ -6,7 +6,9 @@ use crate::query::NamedQuery;
 use crate::sink::{Abbreviations, Prefixes};
 use crate::store::Store;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term};
+use oxigraph::model::{
+    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef, Term,
+};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -257,7 +259,7 @@ impl Site {
                 quads.push(quad);
             }
         }
-        Ok(ordered(quads))
+        Ok(ordered(&quads))
     }
 
     /// The statements of a document: about its own IRI and those with a fragment, as triples.
@@ -270,7 +272,7 @@ impl Site {
             graph_name: GraphName::DefaultGraph,
             ..quad
         });
-        Ok(ordered(quads.collect()))
+        Ok(ordered(&quads.collect::<Vec<_>>()))
     }
 
     /// The IRIs that a document describes, its own first.
@@ -294,10 +296,10 @@ fn term_name(node: NamedNodeRef<'_>, language: &str) -> Option<Text> {
     })
 }
 
-fn ordered(quads: Vec<Quad>) -> Vec<Quad> {
-    crate::sink::in_order(&quads)
+fn ordered(quads: &[Quad]) -> Vec<Quad> {
+    crate::sink::in_order(quads)
         .into_iter()
-        .map(|quad| quad.into_owned())
+        .map(QuadRef::into_owned)
         .collect()
 }
 

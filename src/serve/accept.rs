@@ -183,10 +183,10 @@ pub fn best_language<'l>(accept: Option<&str>, languages: &'l [String]) -> &'l s
         if *quality == 0 {
             break;
         }
-        if *tag == "*" {
-            if let Some(language) = languages.iter().find(|language| !refused(language)) {
-                return language;
-            }
+        if *tag == "*"
+            && let Some(language) = languages.iter().find(|language| !refused(language))
+        {
+            return language;
         }
         let mut range = *tag;
         loop {

@@ -8,6 +8,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use std::fmt::Write as _;
 
 /// How long a copy may be used before it is asked for again.
 const CACHE: &str = "public, max-age=0, must-revalidate";
@@ -75,10 +76,10 @@ fn header(link: &Link, path: &str) -> Option<String> {
     }
     let mut text = format!("<{target}>; rel=\"{}\"", link.rel);
     if let Some(media_type) = link.media_type {
-        text.push_str(&format!("; type=\"{media_type}\""));
+        _ = write!(text, "; type=\"{media_type}\"");
     }
     if let Some(language) = &link.language {
-        text.push_str(&format!("; hreflang=\"{language}\""));
+        _ = write!(text, "; hreflang=\"{language}\"");
     }
     HeaderValue::from_str(&text).ok().map(|_| text)
 }
@@ -92,7 +93,7 @@ pub(super) fn ascii(iri: &str) -> String {
         } else {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                text.push_str(&format!("%{byte:02X}"));
+                _ = write!(text, "%{byte:02X}");
             }
         }
     }

@@ -1,9 +1,10 @@
 use super::headers;
 use super::linked_data;
+use super::metrics::{self, Metrics};
 use crate::page::Site;
 use arc_swap::ArcSwap;
 use axum::Router;
-use axum::middleware::{from_fn, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::any;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +61,7 @@ pub struct App {
     site: ArcSwap<Site>,
     /// What it may do.
     pub options: ServeOptions,
+    pub(super) metrics: Metrics,
 }
 
 impl App {
@@ -68,6 +70,7 @@ impl App {
         Arc::new(Self {
             site: ArcSwap::from_pointee(site),
             options,
+            metrics: Metrics::new(),
         })
     }
 
@@ -86,9 +89,11 @@ impl App {
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/health", any(linked_data::health))
+        .route("/metrics", any(metrics::show))
         .route("/suggest", any(linked_data::suggest))
         .fallback(linked_data::any)
-        .with_state(app)
+        .with_state(Arc::clone(&app))
+        .layer(from_fn_with_state(app, metrics::count))
         .layer(CompressionLayer::new())
         .layer(map_response(headers::add))
         .layer(from_fn(headers::guard))

@@ -196,7 +196,7 @@ fn document(site: &Site, root: &str, key: &str, head: &HeaderMap, language: &str
 fn dataset(site: &Site, root: &str, head: &HeaderMap, language: &str) -> Result<Response, Problem> {
     let page = Address::Page(Some(language.to_owned()), View::Dataset);
     let mut offers = vec![(page.path(), "text/html")];
-    offers.extend(site.catalogs().map(|(path, media_type)| (path, media_type)));
+    offers.extend(site.catalogs());
     see_other(root, &offers, head, "Accept, Accept-Language")
 }
 

@@ -9,6 +9,7 @@ mod conditional;
 mod files;
 mod headers;
 mod linked_data;
+mod metrics;
 mod problem;
 mod run;
 

@@ -12,7 +12,10 @@ use serde_json::{Map, Value};
 
 /// What went wrong with a request.
 #[derive(Debug, Clone)]
-pub(super) struct Problem {
+pub(super) struct Problem(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
     status: StatusCode,
     /// The kind of problem, the same in each case of it: a message of the interface.
     message: &'static str,
@@ -25,13 +28,13 @@ pub(super) struct Problem {
 impl Problem {
     /// `message` is the id of a text of the interface, `problem-…`.
     pub(super) fn new(status: StatusCode, message: &'static str) -> Self {
-        Self {
+        Self(Box::new(Parts {
             status,
             message,
             detail: None,
             members: Map::new(),
             headers: Vec::new(),
-        }
+        }))
     }
 
     pub(super) fn not_found() -> Self {
@@ -77,20 +80,20 @@ impl Problem {
 
     #[must_use]
     pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     #[must_use]
     pub(super) fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members.insert(name.to_owned(), value.into());
+        self.0.members.insert(name.to_owned(), value.into());
         self
     }
 
     #[must_use]
     pub(super) fn header(mut self, name: axum::http::HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.push((name, value));
+            self.0.headers.push((name, value));
         }
         self
     }
@@ -102,21 +105,22 @@ impl Problem {
 
     /// As a page where the client prefers HTML, as JSON otherwise, in the reader's language.
     pub(super) fn response(self, head: &HeaderMap, site: Option<&Site>) -> Response {
+        let parts = *self.0;
         let accept = head.get(ACCEPT).and_then(|value| value.to_str().ok());
         let wanted = head.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let english = ["en".to_owned()];
         let language = best_language(wanted, site.map_or(&english[..], Site::languages)).to_owned();
         let offers = ["application/problem+json", "text/html"];
         let is_html = accept.is_some() && best_media_type(accept, &offers) == Some("text/html");
-        let title = crate::page::Texts::of(&language).get(self.message);
+        let title = crate::page::Texts::of(&language).get(parts.message);
         let mut body = Map::new();
-        body.insert("type".to_owned(), format!("urn:lodpress:{}", self.message).into());
+        body.insert("type".to_owned(), format!("urn:lodpress:{}", parts.message).into());
         body.insert("title".to_owned(), title.clone().into());
-        body.insert("status".to_owned(), self.status.as_u16().into());
-        if let Some(detail) = &self.detail {
+        body.insert("status".to_owned(), parts.status.as_u16().into());
+        if let Some(detail) = &parts.detail {
             body.insert("detail".to_owned(), detail.clone().into());
         }
-        body.extend(self.members);
+        body.extend(parts.members);
         let (kind, text) = match site {
             Some(site) if is_html => {
                 let page = error_page(site, &language, &title, &Value::Object(body));
@@ -130,8 +134,8 @@ impl Problem {
             (CACHE_CONTROL, "no-store"),
             (VARY, "Accept, Accept-Language"),
         ];
-        let mut response = (self.status, headers, text).into_response();
-        for (name, value) in self.headers {
+        let mut response = (parts.status, headers, text).into_response();
+        for (name, value) in parts.headers {
             response.headers_mut().insert(name, value);
         }
         response

@@ -501,3 +501,24 @@ fn a_port_that_is_taken_is_told() {
      = help: --listen 127.0.0.1:0 takes a free port
     ");
 }
+
+#[test]
+fn numbers_are_offered_where_they_are_asked_for() {
+    assert_eq!(bundled().get("/metrics").status, 404);
+    let server = Served::new(&root(), &["--metrics"]);
+    server.get("/id/hoi-an");
+    let answer = server.get("/metrics");
+    assert!(
+        answer
+            .header("content-type")
+            .unwrap()
+            .starts_with("application/openmetrics-text")
+    );
+    for line in [
+        "lodpress_quads 5029",
+        "lodpress_requests_total{method=\"GET\",status=\"303\"} 1",
+        "# EOF",
+    ] {
+        assert!(answer.text().contains(line), "{line} is not in {}", answer.text());
+    }
+}
