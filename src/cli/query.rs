@@ -46,6 +46,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
         format: args.format.as_deref().or(by_ending),
         prefixes: publication.prefixes(),
         width: if path.is_none() { terminal.table_width() } else { None },
+        rows: None,
     };
     let mut output = open_output(path, Packing::None, 1)?;
     let name = output.name().to_owned();

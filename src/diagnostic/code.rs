@@ -117,6 +117,8 @@ codes! {
     QueryFailed = "query-failed",
     /// A query that took too long.
     QueryTimeout = "query-timeout",
+    /// A query that asks another server.
+    QueryService = "query-service",
     /// The server cannot listen at its address.
     ServeListen = "serve-listen",
     /// A store on disk was asked of a build that has none.

@@ -26,6 +26,7 @@ mod reader;
 mod representation;
 mod resource;
 mod respond;
+mod results;
 mod search;
 mod search_page;
 mod site;
@@ -39,6 +40,7 @@ pub use error::error_page;
 pub use origins::{Origin, OriginChunk, OriginSink, Origins};
 pub use representation::{Link, Representation};
 pub use respond::{Params, suggestions};
+pub use results::results_page;
 pub use site::{Site, SiteParts};
 pub use texts::Texts;
 

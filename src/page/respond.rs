@@ -4,6 +4,7 @@ use super::{
     Representation, Site, assets, classes, data, dataset, front, incoming, queries, resource, search_page, sparql_form,
 };
 use crate::diagnostic::Result;
+use oxigraph::model::NamedNode;
 use serde_json::{Value, json};
 
 /// Suggestions while somebody types.
@@ -97,6 +98,21 @@ impl Site {
     /// The number of statements.
     pub fn quads(&self) -> usize {
         self.catalog.quads
+    }
+
+    /// The number of resources of the publication that there are statements about.
+    pub fn resources(&self) -> usize {
+        self.catalog.resources
+    }
+
+    /// The classes, and how many instances each has.
+    pub fn classes(&self) -> impl Iterator<Item = (&NamedNode, usize)> {
+        self.catalog.classes.iter().map(|(iri, class)| (iri, class.instances))
+    }
+
+    /// The properties, and in how many statements each is.
+    pub fn properties(&self) -> impl Iterator<Item = (&NamedNode, usize)> {
+        self.catalog.properties.iter().map(|(iri, count)| (iri, *count))
     }
 
     /// Whether a document has that key.

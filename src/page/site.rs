@@ -97,6 +97,19 @@ impl Site {
         })
     }
 
+    /// The same after the store was changed at that time.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn renewed(&self, modified: SystemTime) -> Result<Self> {
+        let catalog = Catalog::of(&self.store, &self.config.base, &self.prefixes)?;
+        Ok(Self {
+            catalog: Arc::new(catalog),
+            modified,
+            ..self.clone()
+        })
+    }
+
     /// The same, with a notice on each page.
     #[must_use]
     pub fn with_notice(&self, notice: &str) -> Self {

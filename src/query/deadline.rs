@@ -1,6 +1,7 @@
 //! A query that ends when its time is up, whatever it does.
 
 use super::depth::spawn_on_deep_stack;
+use super::guard::unless_cancelled;
 use super::run::{no_thread, timed_out};
 use super::{Prepared, RenderOptions, render};
 use crate::sink::SinkError;
@@ -20,9 +21,8 @@ const PIECES: usize = 16;
 
 /// Runs `prepared` on `store` and writes its answer.
 ///
-/// The evaluator looks at its clock only when it reads the store: the join of patterns
-/// that have no variable in common can go on for hours without. So it runs on a thread
-/// of its own, which is left behind when its time is up, and ends with the process.
+/// It runs on a thread of its own. Should it not end when its time is up, as where it sorts
+/// very many solutions, the thread is left behind, and ends with the process.
 ///
 /// # Errors
 /// As [`Prepared::run`] and [`render()`].
@@ -45,9 +45,11 @@ pub fn answer(
             format: format.as_deref(),
             prefixes: &prefixes,
             width,
+            rows: None,
         };
         let writer = BufWriter::with_capacity(PIECE, Pieces(sender));
-        render(prepared.run(&store, timeout)?, options, writer)
+        let done = unless_cancelled(|| render(prepared.run(&store, timeout)?, options, writer).map(drop));
+        done.unwrap_or_else(|| Err(timed_out(timeout.unwrap_or_default()).into()))
     })
     .map_err(|error| no_thread(&error))?;
     if !copy(&pieces, deadline, writer)? {

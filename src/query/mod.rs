@@ -5,29 +5,40 @@
 //! NamedQuery | text → bind → prepare → Prepared::run → Answer → render
 //! ```
 
+mod cancel;
 mod catalogue;
 mod deadline;
 mod depth;
 mod format;
+mod guard;
 mod labels;
 mod named;
 mod names;
 mod params;
 mod render;
+mod rows;
 mod run;
+mod services;
 mod substitute;
 mod syntax;
 mod table;
 mod timer;
+mod update;
+mod workers;
 
+pub use cancel::Cancel;
 pub use catalogue::list;
 pub use deadline::answer;
 pub use format::ResultFormat;
 pub use named::{NamedQuery, load_folder};
 pub use names::Names;
 pub use params::{Parameter, ParameterType, bind};
-pub use render::{RenderOptions, render};
-pub use run::{Answer, Prepared, prepare};
+pub use render::{RenderOptions, Rendered, render};
+pub use rows::{Row, RowsOf};
+pub use run::{Answer, AnswerKind, Dataset, Prepared, prepare};
+pub use services::Services;
+pub use update::{PreparedUpdate, prepare_update};
+pub use workers::Workers;
 
 #[cfg(test)]
 mod tests;

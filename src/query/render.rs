@@ -3,10 +3,10 @@ use super::run::Watch;
 use super::{Answer, ResultFormat, table};
 use crate::diagnostic::{Code, Diagnostic, Failure};
 use crate::sink::{Abbreviations, Prefixes, SinkError, Syntax, serialize};
-use oxigraph::model::{GraphName, Quad, Variable};
+use oxigraph::model::{GraphName, Quad, Triple, Variable};
 use oxigraph::sparql::results::QueryResultsSerializer;
-use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
-use std::io::Write;
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter};
+use std::io::{self, Write};
 
 /// How an [`Answer`] is written.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,15 @@ pub struct RenderOptions<'a> {
     pub prefixes: &'a Prefixes,
     /// Widest table, in columns of a terminal; without it, tables are as wide as they are.
     pub width: Option<u16>,
+    /// Solutions, or triples, that are written at most.
+    pub rows: Option<usize>,
+}
+
+/// How much of an answer was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rendered {
+    /// Whether there was more than might be written.
+    pub is_cut: bool,
 }
 
 /// Writes the answer of a query.
@@ -28,21 +37,28 @@ pub struct RenderOptions<'a> {
 /// # Errors
 /// Where the format is unknown or not one for this kind of answer, the query fails or
 /// its time is up, or `writer` fails.
-pub fn render(answer: Answer, options: RenderOptions<'_>, mut writer: impl Write) -> Result<(), SinkError> {
+pub fn render(answer: Answer, options: RenderOptions<'_>, mut writer: impl Write) -> Result<Rendered, SinkError> {
     let Answer { results, watch } = answer;
+    let limit = options.rows.unwrap_or(usize::MAX);
+    let mut is_cut = false;
     match results {
         QueryResults::Graph(triples) => {
             let syntax = syntax(options.format)?;
-            serialize(&collect(triples, &watch)?, syntax, options.prefixes, &mut writer)?;
+            // One more than may be written tells that there is more.
+            let mut quads = collect(triples.take(limit.saturating_add(1)), &watch)?;
+            is_cut = quads.len() > limit;
+            quads.truncate(limit);
+            serialize(&quads, syntax, options.prefixes, &mut writer)?;
         }
         QueryResults::Boolean(value) => boolean(value, result_format(options.format)?, &mut writer)?,
         QueryResults::Solutions(solutions) => match result_format(options.format)? {
             ResultFormat::Table => write_table(solutions, &watch, options, &mut writer)?,
             ResultFormat::Markdown => write_markdown(solutions, &watch, options.prefixes, &mut writer)?,
-            other => standard(solutions, &watch, other, &mut writer)?,
+            other => is_cut = standard(solutions, &watch, other, limit, &mut writer)?,
         },
     }
-    Ok(writer.flush()?)
+    writer.flush()?;
+    Ok(Rendered { is_cut })
 }
 
 impl Answer {
@@ -60,7 +76,10 @@ impl Answer {
     }
 }
 
-fn collect(triples: QueryTripleIter<'_>, watch: &Watch) -> crate::diagnostic::Result<Vec<Quad>> {
+pub(super) fn collect(
+    triples: impl Iterator<Item = Result<Triple, QueryEvaluationError>>,
+    watch: &Watch,
+) -> crate::diagnostic::Result<Vec<Quad>> {
     let mut labels = Labels::default();
     let quads = triples.map(|triple| {
         let triple = triple.map_err(|error| watch.failure(error))?;
@@ -113,17 +132,24 @@ fn standard(
     solutions: QuerySolutionIter<'_>,
     watch: &Watch,
     format: ResultFormat,
+    limit: usize,
     mut writer: impl Write,
-) -> Result<(), SinkError> {
+) -> Result<bool, SinkError> {
     let Some(standard) = format.standard() else {
-        return Ok(());
+        return Ok(false);
     };
+    let mut writer = Tail::new(&mut writer);
     let variables = solutions.variables().to_vec();
     let mut serializer =
         QueryResultsSerializer::from_format(standard).serialize_solutions_to_writer(&mut writer, variables)?;
     let mut labels = Labels::default();
-    for solution in solutions {
+    let mut is_cut = false;
+    for (number, solution) in solutions.enumerate() {
         let solution = solution.map_err(|error| watch.failure(error))?;
+        if number == limit {
+            is_cut = true;
+            break;
+        }
         let bound: Vec<_> = solution
             .iter()
             .map(|(variable, term)| (variable, labels.term(term.clone())))
@@ -131,10 +157,59 @@ fn standard(
         serializer.serialize(bound.iter().map(|(variable, term)| (*variable, term)))?;
     }
     serializer.finish()?;
-    if matches!(format, ResultFormat::Json | ResultFormat::Xml) {
-        writer.write_all(b"\n")?;
+    writer.finish(match (format, is_cut) {
+        (ResultFormat::Json, true) => Ending::Replace(",\"truncated\":true}\n"),
+        (ResultFormat::Xml, true) => Ending::Add("\n<!-- truncated -->\n"),
+        (ResultFormat::Json | ResultFormat::Xml, false) => Ending::Add("\n"),
+        _ => Ending::Add(""),
+    })?;
+    Ok(is_cut)
+}
+
+/// Holds the last byte back: the end of an object of JSON, in whose place more may stand.
+struct Tail<W> {
+    writer: W,
+    last: Option<u8>,
+}
+
+/// How a result ends.
+enum Ending {
+    /// With the last byte and this.
+    Add(&'static str),
+    /// With this in place of the last byte.
+    Replace(&'static str),
+}
+
+impl<W: Write> Tail<W> {
+    fn new(writer: W) -> Self {
+        Self { writer, last: None }
     }
-    Ok(())
+
+    fn finish(mut self, ending: Ending) -> io::Result<()> {
+        match (ending, self.last) {
+            (Ending::Add(text), last) => {
+                self.writer.write_all(last.as_slice())?;
+                self.writer.write_all(text.as_bytes())
+            }
+            (Ending::Replace(text), _) => self.writer.write_all(text.as_bytes()),
+        }
+    }
+}
+
+impl<W: Write> Write for Tail<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some((last, before)) = bytes.split_last() else {
+            return Ok(0);
+        };
+        self.writer.write_all(self.last.as_slice())?;
+        self.writer.write_all(before)?;
+        self.last = Some(*last);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
 }
 
 /// The cells of each solution, in the order of its variables.

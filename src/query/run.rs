@@ -1,13 +1,12 @@
+use super::guard::{evaluator, guard, unless_cancelled};
 use super::substitute::substitute;
 use super::syntax::syntax_error;
 use super::timer::Timer;
-use super::{Names, depth};
+use super::{Cancel, Names, Services, depth};
 use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result};
 use crate::store::Store;
-use oxigraph::model::{Quad, Term};
-use oxigraph::sparql::{
-    BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator, Variable,
-};
+use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use oxigraph::sparql::{BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults, Variable};
 use spargebra::{Query, SparqlParser};
 use std::time::Duration;
 
@@ -16,6 +15,35 @@ use std::time::Duration;
 pub struct Prepared {
     query: Query,
     path: String,
+    dataset: Option<Dataset>,
+}
+
+/// Graphs to ask in place of those that a query names
+/// ([SPARQL 1.1 Protocol, 2.1.4](https://www.w3.org/TR/sparql11-protocol/#dataset)).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dataset {
+    /// The default graph is these together.
+    pub default: Vec<NamedNode>,
+    /// The named graphs.
+    pub named: Vec<NamedNode>,
+}
+
+impl Dataset {
+    /// Whether it names no graph.
+    pub fn is_empty(&self) -> bool {
+        self.default.is_empty() && self.named.is_empty()
+    }
+}
+
+/// What kind of answer a query has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// Solutions of a SELECT.
+    Solutions,
+    /// True or false.
+    Boolean,
+    /// Triples.
+    Graph,
 }
 
 /// Parses the SPARQL query `text` and puts `values` in the place of its parameters;
@@ -59,6 +87,7 @@ fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) 
     Ok(Prepared {
         query,
         path: path.to_owned(),
+        dataset: None,
     })
 }
 
@@ -68,19 +97,74 @@ pub(super) fn no_thread(error: &std::io::Error) -> Diagnostic {
 }
 
 impl Prepared {
+    /// The same, over graphs that are named beside the query.
+    pub fn with_dataset(self, dataset: Dataset) -> Self {
+        Self {
+            dataset: (!dataset.is_empty()).then_some(dataset),
+            ..self
+        }
+    }
+
+    /// What kind of answer it has.
+    pub fn kind(&self) -> AnswerKind {
+        match &self.query {
+            Query::Select { .. } => AnswerKind::Solutions,
+            Query::Ask { .. } => AnswerKind::Boolean,
+            Query::Construct { .. } | Query::Describe { .. } => AnswerKind::Graph,
+        }
+    }
+
     /// Begins to run; solutions come as they are asked for, until `timeout`.
     ///
     /// # Errors
     /// Where evaluation fails, or the time is up before it begins to answer.
     pub fn run(self, store: &Store, timeout: Option<Duration>) -> Result<Answer> {
-        let token = CancellationToken::new();
-        let timer = timeout.map(|limit| Timer::start(limit, token.clone()));
+        let cancel = Cancel::new();
+        let timer = timeout.map(|limit| Timer::start(limit, cancel.clone()));
+        self.begin(store, cancel, timer, timeout, &Services::none())
+    }
+
+    /// Runs, and gives what `work` makes of the answer, until `cancel` says otherwise;
+    /// `timeout` is told where the time is up.
+    ///
+    /// # Errors
+    /// Where evaluation or `work` fails, or the query was cancelled.
+    pub fn run_until<T, E: From<Failure>>(
+        self,
+        store: &Store,
+        cancel: &Cancel,
+        timeout: Duration,
+        services: &Services,
+        work: impl FnOnce(Answer) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let path = self.path.clone();
+        let done = unless_cancelled(|| work(self.begin(store, cancel.clone(), None, Some(timeout), services)?));
+        done.unwrap_or_else(|| {
+            let watch = Watch {
+                _timer: None,
+                cancel: cancel.clone(),
+                timeout: Some(timeout),
+                path,
+            };
+            Err(watch.failure(QueryEvaluationError::Cancelled).into())
+        })
+    }
+
+    fn begin(
+        self,
+        store: &Store,
+        cancel: Cancel,
+        timer: Option<Timer>,
+        timeout: Option<Duration>,
+        services: &Services,
+    ) -> Result<Answer> {
         let watch = Watch {
-            timer,
+            _timer: timer,
             timeout,
             path: self.path.clone(),
+            cancel,
         };
-        match self.on(store, token).execute() {
+        match self.on(store, &watch.cancel, services).execute() {
             Ok(results) => Ok(Answer { results, watch }),
             Err(error) => Err(watch.failure(error)),
         }
@@ -109,12 +193,14 @@ impl Prepared {
             let message = format!("the plan cannot be shown: {reason}");
             Failure::from(Diagnostic::error(Code::QueryFailed, message).at(Place::file(&path)))
         };
-        let (results, explanation) = self.on(store, CancellationToken::new()).explain();
+        let cancel = Cancel::new();
+        let (results, explanation) = self.unguarded(store, &cancel).explain();
         if let Err(error) = results {
             let watch = Watch {
-                timer: None,
+                _timer: None,
                 timeout: None,
                 path,
+                cancel,
             };
             return Err(watch.failure(error));
         }
@@ -127,11 +213,26 @@ impl Prepared {
         Ok(text)
     }
 
+    fn on(mut self, store: &Store, cancel: &Cancel, services: &Services) -> BoundPreparedSparqlQuery<'static> {
+        guard(&mut self.query);
+        self.bound(services.add_to(evaluator(cancel.token())), store)
+    }
+
+    /// As the query was written: what guards it would be shown in its plan.
+    fn unguarded(self, store: &Store, cancel: &Cancel) -> BoundPreparedSparqlQuery<'static> {
+        self.bound(evaluator(cancel.token()), store)
+    }
+
     /// The only place that knows what the evaluator runs on: another dataset (one of
     /// `spareval::QueryableDataset`) goes here, through `on_queryable_dataset`.
-    fn on(self, store: &Store, token: CancellationToken) -> BoundPreparedSparqlQuery<'static> {
-        let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
-        evaluator.for_query(self.query).on_store(store.oxigraph())
+    fn bound(self, evaluator: oxigraph::sparql::SparqlEvaluator, store: &Store) -> BoundPreparedSparqlQuery<'static> {
+        let mut prepared = evaluator.for_query(self.query);
+        if let Some(dataset) = self.dataset {
+            let graphs = prepared.dataset_mut();
+            graphs.set_default_graph(dataset.default.into_iter().map(GraphName::from).collect());
+            graphs.set_available_named_graphs(dataset.named.into_iter().map(Into::into).collect());
+        }
+        prepared.on_store(store.oxigraph())
     }
 }
 
@@ -178,7 +279,9 @@ impl std::fmt::Debug for Answer {
 /// Keeps the time of a running query, and says why it failed.
 #[derive(Debug)]
 pub(super) struct Watch {
-    timer: Option<Timer>,
+    /// Runs as long as the answer is read.
+    _timer: Option<Timer>,
+    cancel: Cancel,
     timeout: Option<Duration>,
     path: String,
 }
@@ -186,11 +289,9 @@ pub(super) struct Watch {
 impl Watch {
     pub(super) fn failure(&self, error: QueryEvaluationError) -> Failure {
         let diagnostic = match error {
-            QueryEvaluationError::Cancelled if self.timer.as_ref().is_some_and(Timer::expired) => {
-                timed_out(self.timeout.unwrap_or_default())
-            }
+            QueryEvaluationError::Cancelled if self.cancel.is_expired() => timed_out(self.timeout.unwrap_or_default()),
             QueryEvaluationError::UnsupportedService(service) => Diagnostic::error(
-                Code::QueryFailed,
+                Code::QueryService,
                 format!("the query asks the service {service}, and lodpress asks no other servers"),
             )
             .hint("load the data that you need, and leave SERVICE out; SERVICE SILENT gives nothing instead"),

@@ -11,10 +11,29 @@ const PADDING: &str = "                                        ";
 /// So the text is parsed once more with room between words; what lies in that room
 /// belongs to the word before it.
 pub(super) fn syntax_error(text: &str, path: &str, error: &SparqlSyntaxError, parser: SparqlParser) -> Diagnostic {
+    located(text, path, error, |padded| parser.parse_query(padded).err())
+}
+
+/// The same for an update.
+pub(super) fn update_syntax_error(
+    text: &str,
+    path: &str,
+    error: &SparqlSyntaxError,
+    parser: SparqlParser,
+) -> Diagnostic {
+    located(text, path, error, |padded| parser.parse_update(padded).err())
+}
+
+fn located(
+    text: &str,
+    path: &str,
+    error: &SparqlSyntaxError,
+    parse: impl FnOnce(&str) -> Option<SparqlSyntaxError>,
+) -> Diagnostic {
     let padded = Padded::of(text);
-    let message = match parser.parse_query(&padded.text) {
-        Ok(_) => "the query cannot be parsed".to_owned(),
-        Err(error) => error.to_string(),
+    let message = match parse(&padded.text) {
+        None => "the query cannot be parsed".to_owned(),
+        Some(error) => error.to_string(),
     };
     let Some((line, column, expected)) = position(&message) else {
         return Diagnostic::error(Code::QuerySyntax, message).at(Place::file(path));

@@ -1,6 +1,4 @@
-use oxigraph::sparql::CancellationToken;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use super::Cancel;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -11,29 +9,20 @@ pub(super) struct Timer {
     /// The waiting thread ends when this is dropped.
     running: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    expired: Arc<AtomicBool>,
 }
 
 impl Timer {
-    pub(super) fn start(limit: Duration, token: CancellationToken) -> Self {
+    pub(super) fn start(limit: Duration, cancel: Cancel) -> Self {
         let (running, ended) = channel();
-        let expired = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&expired);
         let thread = thread::spawn(move || {
             if ended.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                flag.store(true, Ordering::SeqCst);
-                token.cancel();
+                cancel.expire();
             }
         });
         Self {
             running: Some(running),
             thread: Some(thread),
-            expired,
         }
-    }
-
-    pub(super) fn expired(&self) -> bool {
-        self.expired.load(Ordering::SeqCst)
     }
 }
 

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 const CACHE: &str = "public, max-age=0, must-revalidate";
 
 /// That the client has it already.
-pub(super) fn not_modified(validator: &Validator) -> Response {
+pub(in crate::serve) fn not_modified(validator: &Validator) -> Response {
     let mut response = StatusCode::NOT_MODIFIED.into_response();
     validator.add(response.headers_mut());
     insert(response.headers_mut(), CACHE_CONTROL, CACHE);
@@ -22,7 +22,7 @@ pub(super) fn not_modified(validator: &Validator) -> Response {
 }
 
 /// The representation at the path `path`, relative to the root.
-pub(super) fn representation(found: Representation, path: &str, validator: &Validator) -> Response {
+pub(in crate::serve) fn representation(found: Representation, path: &str, validator: &Validator) -> Response {
     let mut response = Response::new(Body::from(found.body));
     let headers = response.headers_mut();
     insert(headers, CONTENT_TYPE, &content_type(found.media_type));
@@ -47,7 +47,7 @@ pub(super) fn representation(found: Representation, path: &str, validator: &Vali
 }
 
 /// A redirection to another address, by what the client prefers.
-pub(super) fn redirect(status: StatusCode, location: &str, vary: &str) -> Response {
+pub(in crate::serve) fn redirect(status: StatusCode, location: &str, vary: &str) -> Response {
     let mut response = status.into_response();
     let headers = response.headers_mut();
     insert(headers, axum::http::header::LOCATION, location);
@@ -59,7 +59,7 @@ pub(super) fn redirect(status: StatusCode, location: &str, vary: &str) -> Respon
 }
 
 /// Text is UTF-8.
-pub(super) fn content_type(media_type: &str) -> String {
+pub(in crate::serve) fn content_type(media_type: &str) -> String {
     if media_type.starts_with("text/") {
         format!("{media_type}; charset=utf-8")
     } else {
@@ -85,7 +85,7 @@ fn header(link: &Link, path: &str) -> Option<String> {
 }
 
 /// An IRI as a URI ([RFC 3987, 3.1](https://www.rfc-editor.org/rfc/rfc3987#section-3.1)).
-pub(super) fn ascii(iri: &str) -> String {
+pub(in crate::serve) fn ascii(iri: &str) -> String {
     let mut text = String::new();
     for c in iri.chars() {
         if c.is_ascii_graphic() {
@@ -101,7 +101,7 @@ pub(super) fn ascii(iri: &str) -> String {
 }
 
 /// Sets a header, unless the value is one that no header can have.
-pub(super) fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+pub(in crate::serve) fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }

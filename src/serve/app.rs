@@ -1,13 +1,15 @@
-use super::headers;
 use super::linked_data;
 use super::metrics::{self, Metrics};
+use super::{graph_store, headers, sparql};
 use crate::page::Site;
+use crate::query::{Services, Workers};
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::any;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
 /// What the server may do, and how much of it. Each limit is stated in docs/serve.md.
@@ -61,7 +63,15 @@ pub struct App {
     site: ArcSwap<Site>,
     /// What it may do.
     pub options: ServeOptions,
-    pub(super) metrics: Metrics,
+    pub(in crate::serve) metrics: Metrics,
+    /// Threads for queries.
+    pub(in crate::serve) workers: Workers,
+    /// One for each query that may run at once.
+    pub(in crate::serve) places: Arc<Semaphore>,
+    /// Hosts that queries may ask.
+    pub(in crate::serve) services: Services,
+    /// Writes come one after another.
+    pub(in crate::serve) writing: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -69,8 +79,12 @@ impl App {
     pub fn new(site: Site, options: ServeOptions) -> Arc<Self> {
         Arc::new(Self {
             site: ArcSwap::from_pointee(site),
+            places: Arc::new(Semaphore::new(options.concurrent_queries)),
+            services: Services::new(&options.services),
             options,
             metrics: Metrics::new(),
+            workers: Workers::new(),
+            writing: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -89,6 +103,10 @@ impl App {
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/health", any(linked_data::health))
+        .route("/sparql", any(sparql::endpoint))
+        .route("/sparql/", any(sparql::endpoint))
+        .route("/graph-store", any(graph_store::endpoint))
+        .route("/graph-store/{*graph}", any(graph_store::endpoint))
         .route("/metrics", any(metrics::show))
         .route("/suggest", any(linked_data::suggest))
         .fallback(linked_data::any)

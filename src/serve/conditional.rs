@@ -6,15 +6,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What tells one state of a representation from another.
 #[derive(Debug, Clone)]
-pub(super) struct Validator {
+pub(in crate::serve) struct Validator {
     /// Weak: what is compressed has other bytes, and says the same.
-    pub(super) etag: String,
-    pub(super) modified: SystemTime,
+    pub(in crate::serve) etag: String,
+    pub(in crate::serve) modified: SystemTime,
 }
 
 impl Validator {
     /// `parts` are all that the representation depends on.
-    pub(super) fn new(parts: &[&str], modified: SystemTime) -> Self {
+    pub(in crate::serve) fn new(parts: &[&str], modified: SystemTime) -> Self {
         use std::hash::{Hash, Hasher};
         let mut hasher = siphasher::sip::SipHasher13::new();
         parts.hash(&mut hasher);
@@ -26,7 +26,7 @@ impl Validator {
 
     /// Whether the client has this state already; `If-None-Match` goes before
     /// `If-Modified-Since` ([13.1.3](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3)).
-    pub(super) fn is_known(&self, head: &HeaderMap) -> bool {
+    pub(in crate::serve) fn is_known(&self, head: &HeaderMap) -> bool {
         if head.contains_key(IF_NONE_MATCH) {
             return head
                 .get_all(IF_NONE_MATCH)
@@ -40,7 +40,7 @@ impl Validator {
         since.is_some_and(|since| seconds(self.modified) <= since)
     }
 
-    pub(super) fn add(&self, headers: &mut HeaderMap) {
+    pub(in crate::serve) fn add(&self, headers: &mut HeaderMap) {
         if let Ok(etag) = HeaderValue::from_str(&self.etag) {
             headers.insert(ETAG, etag);
         }

@@ -23,7 +23,7 @@ const EXPOSED: &str = "ETag, Link, Location, Content-Location, Content-Language,
      Retry-After, WWW-Authenticate, Lodpress-Truncated";
 
 /// Adds what all responses have, those that tell of an error too.
-pub(super) async fn add(mut response: Response) -> Response {
+pub(in crate::serve) async fn add(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
@@ -45,7 +45,7 @@ pub(super) async fn add(mut response: Response) -> Response {
 
 /// Answers what browsers ask before they ask ([Fetch, 4.8](https://fetch.spec.whatwg.org/#cors-preflight-fetch)),
 /// and turns a panic into an answer.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
+pub(in crate::serve) async fn guard(request: Request, next: Next) -> Response {
     let is_preflight =
         request.method() == Method::OPTIONS && request.headers().contains_key("access-control-request-method");
     if is_preflight {

@@ -7,6 +7,7 @@ use super::conditional::Validator;
 use super::files;
 use super::problem::Problem;
 use crate::page::{Address, DataFormat, Params, Site, View, suggestions};
+use crate::sink::Syntax;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -19,12 +20,12 @@ const ALLOWED: &str = "GET, HEAD, OPTIONS";
 const SUGGESTIONS: &str = "application/x-suggestions+json";
 
 /// Whether the server answers.
-pub(super) async fn health() -> &'static str {
+pub(in crate::serve) async fn health() -> &'static str {
     "ok\n"
 }
 
 /// Names while somebody types.
-pub(super) async fn suggest(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(in crate::serve) async fn suggest(State(app): State<Arc<App>>, request: Request) -> Response {
     let site = app.site();
     let params = params(request.uri());
     let language = params.get("lang").unwrap_or("").to_owned();
@@ -41,7 +42,7 @@ pub(super) async fn suggest(State(app): State<Arc<App>>, request: Request) -> Re
 }
 
 /// What stands at a path: a page, data, a file of the publication, or an IRI of it.
-pub(super) async fn any(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(in crate::serve) async fn any(State(app): State<Arc<App>>, request: Request) -> Response {
     let site = app.site();
     let (method, head) = (request.method(), request.headers());
     if method == Method::OPTIONS {
@@ -58,8 +59,7 @@ pub(super) async fn any(State(app): State<Arc<App>>, request: Request) -> Respon
 
 async fn find(app: &App, site: Arc<Site>, uri: &Uri, head: &HeaderMap) -> Result<Response, Problem> {
     let (root, path) = within(&site, uri.path());
-    let wanted = head.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = best_language(wanted, site.languages()).to_owned();
+    let language = language(&site, head);
     let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
     let Some(address) = Address::parse(path, site.languages()) else {
         return document_or_file(&site, &root, path, head, &language).await;
@@ -109,6 +109,12 @@ async fn find(app: &App, site: Arc<Site>, uri: &Uri, head: &HeaderMap) -> Result
         Ok(Err(failure)) => Err(Problem::of_failure(StatusCode::BAD_REQUEST, "problem-query", &failure)),
         Err(_) => Err(Problem::internal()),
     }
+}
+
+/// The language of a reader, among those of the site.
+pub(in crate::serve) fn language(site: &Site, head: &HeaderMap) -> String {
+    let wanted = head.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    best_language(wanted, site.languages()).to_owned()
 }
 
 /// The path relative to the root of the site, and the root: a base IRI with a path of its own
@@ -189,6 +195,9 @@ fn document(site: &Site, root: &str, key: &str, head: &HeaderMap, language: &str
             offers.push((Address::Data(key.to_owned(), *format).path(), format.media_type()));
         }
     }
+    // What N-Triples were called before they had a type of their own, and still are by some.
+    let plain = Address::Data(key.to_owned(), DataFormat::Rdf(Syntax::NTriples)).path();
+    offers.push((plain, "text/plain"));
     see_other(root, &offers, head, "Accept, Accept-Language")
 }
 
@@ -200,7 +209,12 @@ fn dataset(site: &Site, root: &str, head: &HeaderMap, language: &str) -> Result<
     see_other(root, &offers, head, "Accept, Accept-Language")
 }
 
-fn see_other(root: &str, offers: &[(String, &'static str)], head: &HeaderMap, vary: &str) -> Result<Response, Problem> {
+pub(in crate::serve) fn see_other(
+    root: &str,
+    offers: &[(String, &'static str)],
+    head: &HeaderMap,
+    vary: &str,
+) -> Result<Response, Problem> {
     let accept = head.get(ACCEPT).map(|value| value.to_str().unwrap_or(""));
     let types: Vec<&str> = offers.iter().map(|offer| offer.1).collect();
     let rooted: Vec<(String, &str)> = offers
@@ -216,7 +230,7 @@ fn see_other(root: &str, offers: &[(String, &'static str)], head: &HeaderMap, va
 }
 
 /// The parameters of a request.
-pub(super) fn params(uri: &Uri) -> Params {
+pub(in crate::serve) fn params(uri: &Uri) -> Params {
     let query = uri.query().unwrap_or("");
     Params::new(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
 }

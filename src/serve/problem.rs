@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 /// What went wrong with a request.
 #[derive(Debug, Clone)]
-pub(super) struct Problem(Box<Parts>);
+pub(in crate::serve) struct Problem(Box<Parts>);
 
 #[derive(Debug, Clone)]
 struct Parts {
@@ -27,7 +27,7 @@ struct Parts {
 
 impl Problem {
     /// `message` is the id of a text of the interface, `problem-…`.
-    pub(super) fn new(status: StatusCode, message: &'static str) -> Self {
+    pub(in crate::serve) fn new(status: StatusCode, message: &'static str) -> Self {
         Self(Box::new(Parts {
             status,
             message,
@@ -37,23 +37,28 @@ impl Problem {
         }))
     }
 
-    pub(super) fn not_found() -> Self {
+    pub(in crate::serve) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "problem-not-found")
     }
 
-    pub(super) fn internal() -> Self {
+    /// The request itself is wrong, and how.
+    pub(in crate::serve) fn bad_request(detail: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "problem-bad-request").detail(detail)
+    }
+
+    pub(in crate::serve) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "problem-internal")
     }
 
     /// The method is none of `allowed`.
-    pub(super) fn method(allowed: &'static str) -> Self {
+    pub(in crate::serve) fn method(allowed: &'static str) -> Self {
         let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method");
         problem.header(ALLOW, allowed).member("allowed", allowed)
     }
 
     /// Nothing of `offers` is acceptable
     /// ([RFC 9110, 15.5.7](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.7)).
-    pub(super) fn not_acceptable(offers: &[(String, &str)]) -> Self {
+    pub(in crate::serve) fn not_acceptable(offers: &[(String, &str)]) -> Self {
         let problem = Self::new(StatusCode::NOT_ACCEPTABLE, "problem-not-acceptable");
         let available = offers
             .iter()
@@ -62,7 +67,7 @@ impl Problem {
     }
 
     /// The messages of a failure, the place of the first with it.
-    pub(super) fn of_failure(status: StatusCode, message: &'static str, failure: &Failure) -> Self {
+    pub(in crate::serve) fn of_failure(status: StatusCode, message: &'static str, failure: &Failure) -> Self {
         let mut problem = Self::new(status, message);
         if let Some(diagnostic) = failure.diagnostics().first() {
             problem = problem
@@ -79,19 +84,19 @@ impl Problem {
     }
 
     #[must_use]
-    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(in crate::serve) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }
 
     #[must_use]
-    pub(super) fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub(in crate::serve) fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.0.members.insert(name.to_owned(), value.into());
         self
     }
 
     #[must_use]
-    pub(super) fn header(mut self, name: axum::http::HeaderName, value: &str) -> Self {
+    pub(in crate::serve) fn header(mut self, name: axum::http::HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.0.headers.push((name, value));
         }
@@ -99,12 +104,12 @@ impl Problem {
     }
 
     #[must_use]
-    pub(super) fn retry_after(self, seconds: u64) -> Self {
+    pub(in crate::serve) fn retry_after(self, seconds: u64) -> Self {
         self.header(RETRY_AFTER, &seconds.to_string())
     }
 
     /// As a page where the client prefers HTML, as JSON otherwise, in the reader's language.
-    pub(super) fn response(self, head: &HeaderMap, site: Option<&Site>) -> Response {
+    pub(in crate::serve) fn response(self, head: &HeaderMap, site: Option<&Site>) -> Response {
         let parts = *self.0;
         let accept = head.get(ACCEPT).and_then(|value| value.to_str().ok());
         let wanted = head.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());

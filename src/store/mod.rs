@@ -11,7 +11,7 @@ pub use parse::parse_rdf;
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use crate::sink::{CollectChunk, Sink, SinkError};
-use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, TermRef};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use oxigraph::store::{BulkLoader, StorageError};
 use std::path::Path;
 
@@ -102,6 +102,55 @@ impl Store {
         self.inner
             .quads_for_pattern(subject, predicate, object, graph)
             .map(|quad| quad.map_err(failed))
+    }
+
+    /// Whether there is a graph, be it an empty one. The default graph is always there.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn has_graph(&self, graph: GraphNameRef<'_>) -> Result<bool> {
+        match graph {
+            GraphNameRef::NamedNode(name) => self.inner.contains_named_graph(name).map_err(failed),
+            GraphNameRef::BlankNode(name) => self.inner.contains_named_graph(name).map_err(failed),
+            GraphNameRef::DefaultGraph => Ok(true),
+        }
+    }
+
+    /// Adds triples to a graph, which is there afterwards, or puts them in the place of what
+    /// it has; all of it or nothing.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn write_graph(&self, graph: &GraphName, triples: &[Quad], replaces: bool) -> Result<()> {
+        let mut transaction = self.inner.start_transaction().map_err(failed)?;
+        if replaces {
+            transaction.clear_graph(graph.as_ref()).map_err(failed)?;
+        }
+        match graph {
+            GraphName::NamedNode(name) => transaction.insert_named_graph(name),
+            GraphName::BlankNode(name) => transaction.insert_named_graph(name),
+            GraphName::DefaultGraph => {}
+        }
+        let quads = triples.iter().map(|triple| QuadRef {
+            graph_name: graph.as_ref(),
+            ..triple.as_ref()
+        });
+        transaction.extend(quads);
+        transaction.commit().map_err(failed)
+    }
+
+    /// Takes a graph away; the default graph is empty afterwards.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn drop_graph(&self, graph: GraphNameRef<'_>) -> Result<()> {
+        let mut transaction = self.inner.start_transaction().map_err(failed)?;
+        match graph {
+            GraphNameRef::NamedNode(name) => transaction.remove_named_graph(name).map_err(failed)?,
+            GraphNameRef::BlankNode(name) => transaction.remove_named_graph(name).map_err(failed)?,
+            GraphNameRef::DefaultGraph => transaction.clear_graph(graph).map_err(failed)?,
+        }
+        transaction.commit().map_err(failed)
     }
 
     /// Oxigraph's store, for the SPARQL evaluator alone.
