@@ -56,9 +56,28 @@ async fn answer(app: &App, site: &Arc<Site>, request: Request) -> Result<Respons
         None if method == Method::POST => (GraphName::from(new_graph(site)?), true),
         None => return Err(which()),
     };
-    let syntax = syntax(request.headers())?;
-    let text = body::text(request.into_body(), &app.options).await?;
-    put(app, graph, text, syntax, method == Method::PUT, is_new).await
+    let parts = parts(app, request).await?;
+    put(app, graph, parts, method == Method::PUT, is_new).await
+}
+
+/// What a body has: one document, or one in each part of a form
+/// ([5.5](https://www.w3.org/TR/sparql11-http-rdf-update/#http-post)).
+async fn parts(app: &App, request: Request) -> Result<Vec<(String, Syntax)>, Problem> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+    let Ok(boundary) = multer::parse_boundary(&kind) else {
+        let syntax = syntax(&kind)?;
+        return Ok(vec![(body::text(request.into_body(), &app.options).await?, syntax)]);
+    };
+    let bytes = body::read(request.into_body(), &app.options).await?;
+    let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(bytes) });
+    let mut form = multer::Multipart::new(stream, boundary);
+    let malformed = |error: multer::Error| Problem::bad_request(&format!("the form cannot be read: {error}"));
+    let mut parts = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(malformed)? {
+        let syntax = syntax(field.content_type().map_or("", |kind| kind.as_ref()))?;
+        parts.push((field.text().await.map_err(malformed)?, syntax));
+    }
+    Ok(parts)
 }
 
 fn which() -> Problem {
@@ -185,8 +204,7 @@ fn written(site: &Site, graph: &GraphName, syntax: Syntax, writer: &mut sparql::
 }
 
 /// The syntax of a body.
-fn syntax(head: &HeaderMap) -> Result<Syntax, Problem> {
-    let kind = head.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+fn syntax(kind: &str) -> Result<Syntax, Problem> {
     let kind = kind.split(';').next().unwrap_or("").trim();
     let known = kind.contains('/').then(|| Syntax::from_name(kind).ok()).flatten();
     known.ok_or_else(|| {
@@ -198,8 +216,7 @@ fn syntax(head: &HeaderMap) -> Result<Syntax, Problem> {
 async fn put(
     app: &App,
     graph: GraphName,
-    text: String,
-    syntax: Syntax,
+    parts: Vec<(String, Syntax)>,
     replaces: bool,
     is_new: bool,
 ) -> Result<Response, Problem> {
@@ -217,8 +234,13 @@ async fn put(
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default()
             .as_nanos();
-        let quads = parse_rdf("the body", text.as_bytes(), syntax, base, &format!("w{moment}n"))
-            .map_err(|failure| Problem::of_failure(StatusCode::BAD_REQUEST, "problem-rdf", &failure))?;
+        let mut quads = Vec::new();
+        for (number, (text, syntax)) in parts.iter().enumerate() {
+            let label = format!("w{moment}p{number}n");
+            let of_part = parse_rdf("the body", text.as_bytes(), *syntax, base, &label)
+                .map_err(|failure| Problem::of_failure(StatusCode::BAD_REQUEST, "problem-rdf", &failure))?;
+            quads.extend(of_part);
+        }
         if quads.iter().any(|quad| !quad.graph_name.is_default_graph()) {
             return Err(Problem::bad_request(
                 "the body has named graphs; the request is about one graph",

@@ -17,4 +17,5 @@ mod dataset;
 mod rdf_canon;
 mod report;
 mod rml;
+mod sparql11;
 mod suite;

@@ -4,7 +4,7 @@
 //! The same outcomes give the same bytes: there is no date in them.
 
 use crate::suite::{self, Case, Layout, Outcome, Part, Suite};
-use crate::{csvw, rdf_canon, rml};
+use crate::{csvw, rdf_canon, rml, sparql11};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -21,12 +21,17 @@ const MAKE: &str = "make conformance-report";
 #[test]
 fn the_reports_say_what_comes_out() {
     let wanted = std::env::var_os(VARIABLE).map(PathBuf::from);
-    let folders = ["csvw", "rdf-canon", "rml"].map(suite::folder);
-    let [Some(csvw), Some(rdf_canon), Some(rml)] = folders else {
+    let folders = ["csvw", "rdf-canon", "rml", "sparql11"].map(suite::folder);
+    let [Some(csvw), Some(rdf_canon), Some(rml), Some(sparql11)] = folders else {
         assert!(wanted.is_none(), "a report needs all suites");
         return;
     };
-    let suites = [csvw::suite(&csvw), rdf_canon::suite(&rdf_canon), rml::suite(&rml)];
+    let suites = [
+        csvw::suite(&csvw),
+        rdf_canon::suite(&rdf_canon),
+        rml::suite(&rml),
+        sparql11::suite(&sparql11),
+    ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if let Some(folder) = wanted {
         let folder = root.join(folder);
