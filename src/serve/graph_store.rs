@@ -63,7 +63,12 @@ async fn answer(app: &App, site: &Arc<Site>, request: Request) -> Result<Respons
 /// What a body has: one document, or one in each part of a form
 /// ([5.5](https://www.w3.org/TR/sparql11-http-rdf-update/#http-post)).
 async fn parts(app: &App, request: Request) -> Result<Vec<(String, Syntax)>, Problem> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("").to_owned();
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or("")
+        .to_owned();
     let Ok(boundary) = multer::parse_boundary(&kind) else {
         let syntax = syntax(&kind)?;
         return Ok(vec![(body::text(request.into_body(), &app.options).await?, syntax)]);

@@ -2,7 +2,9 @@
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{Graph as Triples, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple};
+use oxigraph::model::{
+    Graph as Triples, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple,
+};
 use std::path::{Path, PathBuf};
 
 const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
@@ -90,9 +92,16 @@ struct Reader {
 pub(super) fn tests(folder: &Path) -> Vec<Test> {
     let mut tests = Vec::new();
     for name in ["manifest.ttl", "manifest-direct.ttl", "manifest-indirect.ttl"] {
-        let Ok(bytes) = std::fs::read(folder.join(name)) else { continue };
-        let parser = RdfParser::from_format(RdfFormat::Turtle).with_base_iri(format!("{BASE}{name}")).unwrap();
-        let triples = parser.for_slice(&bytes).map(|quad| Triple::from(quad.unwrap())).collect();
+        let Ok(bytes) = std::fs::read(folder.join(name)) else {
+            continue;
+        };
+        let parser = RdfParser::from_format(RdfFormat::Turtle)
+            .with_base_iri(format!("{BASE}{name}"))
+            .unwrap();
+        let triples = parser
+            .for_slice(&bytes)
+            .map(|quad| Triple::from(quad.unwrap()))
+            .collect();
         let reader = Reader {
             triples,
             folder: folder.to_owned(),
@@ -121,7 +130,9 @@ impl Reader {
             Term::BlankNode(node) => node.clone().into(),
             Term::Literal(_) => return Vec::new(),
         };
-        let found = self.triples.objects_for_subject_predicate(NamedOrBlankNodeRef::from(&subject), property);
+        let found = self
+            .triples
+            .objects_for_subject_predicate(NamedOrBlankNodeRef::from(&subject), property);
         found.map(TermRef::into_owned).collect()
     }
 
@@ -147,7 +158,9 @@ impl Reader {
     }
 
     fn test(&self, entry: &Term) -> Test {
-        let Term::NamedNode(iri) = entry else { panic!("{entry} is no test") };
+        let Term::NamedNode(iri) = entry else {
+            panic!("{entry} is no test")
+        };
         let graph_data = NamedNode::new_unchecked(format!("{UT}graphData"));
         let graph = NamedNode::new_unchecked(format!("{UT}graph"));
         let data = self.objects(entry, graph_data.as_ref()).into_iter().map(|data| {
@@ -161,7 +174,10 @@ impl Reader {
         let exchanges = match self.object(entry, mf("action").as_ref()) {
             Some(action) => {
                 let requests = self.object(&action, ht("requests").as_ref()).unwrap();
-                self.list(&requests).iter().map(|request| self.exchange(request)).collect()
+                self.list(&requests)
+                    .iter()
+                    .map(|request| self.exchange(request))
+                    .collect()
             }
             None => Vec::new(),
         };
@@ -175,24 +191,34 @@ impl Reader {
 
     fn exchange(&self, request: &Term) -> Exchange {
         let response = self.object(request, ht("resp").as_ref()).unwrap();
-        let statuses = self.objects(&response, mf("expectedStatus").as_ref()).into_iter().map(|status| {
-            let Term::NamedNode(status) = status else { panic!("{status} is no status") };
-            Status::of(status.as_str().strip_prefix(STATUS).unwrap())
-        });
+        let statuses = self
+            .objects(&response, mf("expectedStatus").as_ref())
+            .into_iter()
+            .map(|status| {
+                let Term::NamedNode(status) = status else {
+                    panic!("{status} is no status")
+                };
+                Status::of(status.as_str().strip_prefix(STATUS).unwrap())
+            });
         let (text, encoding) = self.content(request);
         let body = match encoding.as_deref() {
             Some("UTF-16") => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             _ => text.into_bytes(),
         };
         let expected = self.content(&response).0;
-        let media_type = self.headers(&response).into_iter().find(|header| header.0.eq_ignore_ascii_case("content-type"));
+        let media_type = self
+            .headers(&response)
+            .into_iter()
+            .find(|header| header.0.eq_ignore_ascii_case("content-type"));
         Exchange {
             method: self.text(request, ht("methodName").as_ref()).unwrap(),
             path: self.text(request, ht("absolutePath").as_ref()).unwrap(),
             headers: self.headers(request),
             body,
             statuses: statuses.collect(),
-            boolean: self.text(&response, mf("expectedBoolean").as_ref()).map(|value| value == "true"),
+            boolean: self
+                .text(&response, mf("expectedBoolean").as_ref())
+                .map(|value| value == "true"),
             format: self.text(&response, mf("expectedFormat").as_ref()),
             graph: (!expected.is_empty()).then(|| Graph {
                 text: expected,

@@ -13,7 +13,11 @@ use server::{Answer, Server};
 use std::path::Path;
 
 /// The manifests, and how many tests each holds.
-const PARTS: [(&str, usize); 3] = [("protocol", 34), ("graph-store-protocol", 13), ("service-description", 3)];
+const PARTS: [(&str, usize); 3] = [
+    ("protocol", 34),
+    ("graph-store-protocol", 13),
+    ("service-description", 3),
+];
 
 /// Cases known to fail.
 const KNOWN: Known = &[];
@@ -81,7 +85,9 @@ fn run(test: &Test) -> Result<(), String> {
         let told = |what: String| format!("request {}: {what}", number + 1);
         judge(exchange, &answer).map_err(told)?;
         if let Some(variable) = &exchange.location {
-            let found = answer.header("location").ok_or_else(|| told("no Location".to_owned()))?;
+            let found = answer
+                .header("location")
+                .ok_or_else(|| told("no Location".to_owned()))?;
             location = Some((variable.clone(), found.to_owned()));
         }
     }
@@ -93,7 +99,13 @@ fn judge(exchange: &Exchange, answer: &Answer) -> Result<(), String> {
         let body = String::from_utf8_lossy(&answer.body);
         return Err(format!("{} in place of {:?}: {body}", answer.status, exchange.statuses));
     }
-    let kind = answer.header("content-type").unwrap_or("").split(';').next().unwrap_or("").to_owned();
+    let kind = answer
+        .header("content-type")
+        .unwrap_or("")
+        .split(';')
+        .next()
+        .unwrap_or("")
+        .to_owned();
     let text = String::from_utf8_lossy(&answer.body);
     match exchange.format.as_deref() {
         Some("boolean") if !["application/sparql-results+json", "application/sparql-results+xml"].contains(&&*kind) => {
@@ -109,7 +121,11 @@ fn judge(exchange: &Exchange, answer: &Answer) -> Result<(), String> {
             return Err(format!("{text} in place of {expected}"));
         }
     }
-    if let Some(Graph { text: expected, media_type }) = &exchange.graph {
+    if let Some(Graph {
+        text: expected,
+        media_type,
+    }) = &exchange.graph
+    {
         let found = quads(&answer.body, &kind)?;
         let expected = quads(expected.as_bytes(), media_type)?;
         compare(&found, &expected, "http://www.example/")?;
@@ -129,7 +145,9 @@ fn is_tabular(kind: &str) -> bool {
 
 fn quads(bytes: &[u8], media_type: &str) -> Result<Vec<Quad>, String> {
     let format = RdfFormat::from_media_type(media_type).ok_or_else(|| format!("{media_type} is no RDF"))?;
-    let parser = RdfParser::from_format(format).with_base_iri("http://www.example/").unwrap();
+    let parser = RdfParser::from_format(format)
+        .with_base_iri("http://www.example/")
+        .unwrap();
     let quads: Result<Vec<Quad>, _> = parser.for_slice(bytes).collect();
     quads.map_err(|error| error.to_string())
 }
@@ -158,7 +176,13 @@ const PROPERTIES: &[(&str, Option<&str>)] = &[
 fn described(test: &Test) -> Result<(), String> {
     let server = Server::new(&[]);
     let answer = server.get("/sparql", "text/turtle, application/rdf+xml;q=0.8");
-    let kind = answer.header("content-type").unwrap_or("").split(';').next().unwrap_or("").to_owned();
+    let kind = answer
+        .header("content-type")
+        .unwrap_or("")
+        .split(';')
+        .next()
+        .unwrap_or("")
+        .to_owned();
     let quads = quads(&answer.body, &kind)?;
     let is = |quad: &Quad, name: &str| quad.predicate.as_str() == format!("{SD}{name}");
     match test.name() {
@@ -166,7 +190,9 @@ fn described(test: &Test) -> Result<(), String> {
         "returns-rdf" => Ok(()),
         "has-endpoint-triple" => {
             let endpoint = NamedNodeRef::new_unchecked("http://www.example/sparql");
-            let found = quads.iter().any(|quad| is(quad, "endpoint") && quad.object.as_ref() == TermRef::from(endpoint));
+            let found = quads
+                .iter()
+                .any(|quad| is(quad, "endpoint") && quad.object.as_ref() == TermRef::from(endpoint));
             found.then_some(()).ok_or_else(|| "no such triple".to_owned())
         }
         "conforms-to-schema" => conforms(&quads),
@@ -186,7 +212,9 @@ fn conforms(quads: &[Quad]) -> Result<(), String> {
     };
     let mut services = 0;
     for quad in quads {
-        let Some(name) = quad.predicate.as_str().strip_prefix(SD) else { continue };
+        let Some(name) = quad.predicate.as_str().strip_prefix(SD) else {
+            continue;
+        };
         let (_, class) = PROPERTIES
             .iter()
             .find(|property| property.0 == name)
@@ -203,5 +231,7 @@ fn conforms(quads: &[Quad]) -> Result<(), String> {
             }
         }
     }
-    (services == 1).then_some(()).ok_or_else(|| format!("{services} services"))
+    (services == 1)
+        .then_some(())
+        .ok_or_else(|| format!("{services} services"))
 }

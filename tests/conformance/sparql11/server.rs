@@ -31,7 +31,10 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|header| header.0 == name).map(|header| header.1.as_str())
+        self.headers
+            .iter()
+            .find(|header| header.0 == name)
+            .map(|header| header.1.as_str())
     }
 }
 
@@ -41,10 +44,12 @@ impl Server {
         for (name, file) in graphs {
             let bytes = std::fs::read(file).unwrap();
             let graph = NamedNode::new(name).unwrap();
-            let quads = RdfParser::from_format(RdfFormat::NTriples).for_slice(&bytes).map(|quad| Quad {
-                graph_name: graph.clone().into(),
-                ..quad.unwrap()
-            });
+            let quads = RdfParser::from_format(RdfFormat::NTriples)
+                .for_slice(&bytes)
+                .map(|quad| Quad {
+                    graph_name: graph.clone().into(),
+                    ..quad.unwrap()
+                });
             store.load(quads.collect::<Vec<_>>()).unwrap();
         }
         let site = Site::new(SiteParts {
@@ -82,10 +87,18 @@ impl Server {
     /// Sends a request. The suite's paths of endpoints are replaced by those of the
     /// application, and the name of an earlier `Location` by its value.
     pub(super) fn ask(&self, exchange: &Exchange, location: Option<&(String, String)>) -> Answer {
-        let mut path = exchange.path.replace("/gsp", "/graph-store").replace("%2Fgsp", "%2Fgraph-store");
+        let mut path = exchange
+            .path
+            .replace("/gsp", "/graph-store")
+            .replace("%2Fgsp", "%2Fgraph-store");
         let mut body = exchange.body.clone();
         if let Some((name, value)) = location {
             let local = value.strip_prefix("http://www.example").unwrap();
+            // As the value of a parameter it is the whole IRI.
+            path = path.replace(
+                &format!("={name}"),
+                &format!("={}", value.replace(':', "%3A").replace('/', "%2F")),
+            );
             path = path.replace(name.as_str(), local);
             if let Ok(text) = String::from_utf8(body.clone()) {
                 body = text.replace(name.as_str(), value).into_bytes();
@@ -100,9 +113,10 @@ impl Server {
         let router = self.router.clone();
         self.runtime.block_on(async {
             let response = router.oneshot(request).await.unwrap();
-            let headers = response.headers().iter().map(|(name, value)| {
-                (name.as_str().to_owned(), value.to_str().unwrap().to_owned())
-            });
+            let headers = response
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap().to_owned()));
             Answer {
                 status: response.status().as_u16(),
                 headers: headers.collect(),
