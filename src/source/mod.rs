@@ -39,7 +39,7 @@ pub use items::{
 pub(crate) use open::unreadable;
 pub use open::{open, read_text};
 pub use place::{line_of, record_place};
-pub use records::{Comment, Item, Record, RecordProblem, Records};
+pub use records::{Batches, Comment, Item, Record, RecordProblem, Records};
 
 /// Limits on what a source may ask for.
 #[derive(Debug, Clone, Copy)]

@@ -14,14 +14,32 @@ use std::ops::Range;
 /// The records of a [`Block`], one after another, in a buffer that is used again.
 #[derive(Debug)]
 pub struct Records<'a> {
+    reader: Reader<'a>,
+    slot: Slot<'a>,
+}
+
+/// The records of a [`Block`], some at a time, in buffers that are used again.
+#[derive(Debug)]
+pub struct Batches<'a> {
+    reader: Reader<'a>,
+    slots: Vec<Slot<'a>>,
+    /// How many of the slots hold what was read last.
+    length: usize,
+}
+
+/// Reads the rows of a block.
+#[derive(Debug)]
+struct Reader<'a> {
     block: &'a Block,
     dialect: &'a Dialect,
     grammar: Grammar,
     rows: Rows<'a>,
     /// The text of the block, where all of it is UTF-8.
     text: Option<&'a str>,
+    /// Whether bare fields are tame.
     is_tame: bool,
-    fields: Fields,
+    /// Fields of each row before those of the table.
+    skipped: usize,
     /// What is to be given next.
     next: Position,
 }
@@ -32,25 +50,24 @@ enum Rows<'a> {
     General(GeneralRows),
 }
 
+/// What was read of a row.
+#[derive(Debug, Default)]
+struct Slot<'a> {
+    fields: Fields,
+    row: Row,
+    position: Position,
+    /// The text of the row, and what follows it in the block; nothing where the fields hold
+    /// their values themselves.
+    text: &'a str,
+    /// What is wrong with it.
+    problem: Option<Box<RecordProblem>>,
+}
+
 /// A record of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
-    fields: &'a Fields,
-    /// Fields before those of the table.
-    skipped: usize,
-    content: &'a [u8],
-    /// What `content` is as text, and what follows it in the block; nothing where the fields
-    /// hold their values themselves.
-    text: &'a str,
-    /// Whether its bare fields are tame.
-    is_tame: bool,
-    grammar: &'a Grammar,
-    /// Where it is; bytes are those of the text, the line is that of the block's start.
-    pub position: Position,
-    /// Start of its bytes in the block.
-    pub start: usize,
-    /// End of its bytes in the block.
-    pub end: usize,
+    reader: &'a Reader<'a>,
+    slot: &'a Slot<'a>,
 }
 
 /// A row that is a comment.
@@ -72,7 +89,7 @@ pub enum Item<'a> {
 }
 
 /// A record that cannot be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RecordProblem {
     /// Why.
     pub diagnostic: Diagnostic,
@@ -81,9 +98,27 @@ pub struct RecordProblem {
 }
 
 impl<'a> Record<'a> {
+    /// Where it is; bytes are those of the text, the line is that of the block's start.
+    #[inline]
+    pub fn position(&self) -> Position {
+        self.slot.position
+    }
+
+    /// Its bytes in the block, the end of the row among them.
+    #[inline]
+    pub fn range(&self) -> Range<usize> {
+        self.slot.row.start..self.slot.row.end
+    }
+
+    /// Its bytes, without the end of the row.
+    fn content(&self) -> &'a [u8] {
+        let Row { start, content, .. } = self.slot.row;
+        &self.reader.block.bytes[start..content]
+    }
+
     /// How many fields it has, skipped columns left aside; a blank row has one empty field.
     pub fn len(&self) -> usize {
-        self.fields.len().saturating_sub(self.skipped)
+        self.slot.fields.len().saturating_sub(self.reader.skipped)
     }
 
     /// Whether it has no field, as where all its columns are skipped.
@@ -93,7 +128,7 @@ impl<'a> Record<'a> {
 
     /// Whether nothing stands in its row, not even a delimiter.
     pub fn is_blank(&self) -> bool {
-        self.content.is_empty()
+        self.content().is_empty()
     }
 
     /// Field `index`, counted from 0 after the skipped columns; empty where there is none.
@@ -104,25 +139,26 @@ impl<'a> Record<'a> {
     /// Field `index` as it stands in the row, without quotes around it.
     #[inline]
     pub fn raw(&self, index: usize) -> RawField<'a> {
-        let index = index.saturating_add(self.skipped);
-        let quote = self.grammar.plain.map_or('"', Plain::quote);
-        self.fields
-            .get(self.text, index, quote, self.is_tame)
-            .unwrap_or(RawField::EMPTY)
+        let Self { reader, slot } = self;
+        let index = index.saturating_add(reader.skipped);
+        let quote = reader.grammar.plain.map_or('"', Plain::quote);
+        let field = slot.fields.get(slot.text, index, quote, reader.is_tame);
+        field.unwrap_or(RawField::EMPTY)
     }
 
     /// Where field `index` stands in [`Self::text`], and whether it is known to be
     /// [tame](RawField::is_tame); `None` where its value does not stand there as it is.
     #[inline]
     pub fn place(&self, index: usize) -> Option<(Range<usize>, bool)> {
-        let (span, is_bare) = self.fields.place(index.saturating_add(self.skipped))?;
-        Some((span, is_bare && self.is_tame))
+        let (span, is_bare) = self.slot.fields.place(index.saturating_add(self.reader.skipped))?;
+        Some((span, is_bare && self.reader.is_tame))
     }
 
     /// The text of the record, and what follows it in its block; empty where no field stands
     /// in it as it is.
+    #[inline]
     pub fn text(&self) -> &'a str {
-        self.text
+        self.slot.text
     }
 
     /// The first field with a quote that the standard
@@ -133,7 +169,7 @@ impl<'a> Record<'a> {
     /// Nothing is looked for until this is called, and hardly anything in a record
     /// without a quote.
     pub fn has_stray_quote(&self) -> Option<usize> {
-        self.grammar.stray_quote(self.content, self.skipped)
+        self.reader.grammar.stray_quote(self.content(), self.reader.skipped)
     }
 }
 
@@ -145,6 +181,62 @@ impl<'a> Records<'a> {
 
     pub(super) fn with(block: &'a Block, dialect: &'a Dialect, grammar: Grammar) -> Self {
         Self {
+            reader: Reader::new(block, dialect, grammar),
+            slot: Slot::default(),
+        }
+    }
+
+    /// The next record, or what is wrong with it; comments are passed over.
+    #[expect(clippy::should_implement_trait, reason = "a record borrows from the reader")]
+    pub fn next(&mut self) -> Option<Result<Record<'_>, &RecordProblem>> {
+        loop {
+            if !self.reader.step(&mut self.slot) {
+                return None;
+            }
+            if self.slot.problem.is_some() || self.slot.row.kind != RowKind::Comment {
+                break;
+            }
+        }
+        Some(self.reader.record(&self.slot))
+    }
+
+    /// The next record or comment, or what is wrong with it.
+    pub fn next_item(&mut self) -> Option<Result<Item<'_>, &RecordProblem>> {
+        let is_there = self.reader.step(&mut self.slot);
+        is_there.then(|| self.reader.item(&self.slot))
+    }
+}
+
+impl<'a> Batches<'a> {
+    /// Reads `block` in `dialect`, at most `size` rows at a time.
+    pub fn new(block: &'a Block, dialect: &'a Dialect, size: usize) -> Self {
+        Self {
+            reader: Reader::new(block, dialect, Grammar::new(dialect)),
+            slots: (0..size).map(|_| Slot::default()).collect(),
+            length: 0,
+        }
+    }
+
+    /// Reads the next rows; says whether there are any.
+    pub fn read(&mut self) -> bool {
+        let Self { reader, slots, .. } = self;
+        self.length = slots
+            .iter_mut()
+            .map_while(|slot| reader.step(slot).then_some(()))
+            .count();
+        self.length > 0
+    }
+
+    /// The records and comments that were read last, or what is wrong with them.
+    #[inline]
+    pub fn items(&self) -> impl Iterator<Item = Result<Item<'_>, &RecordProblem>> {
+        self.slots[..self.length].iter().map(|slot| self.reader.item(slot))
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(block: &'a Block, dialect: &'a Dialect, grammar: Grammar) -> Self {
+        Self {
             block,
             dialect,
             rows: match grammar.plain {
@@ -153,65 +245,51 @@ impl<'a> Records<'a> {
             },
             text: simdutf8::basic::from_utf8(&block.bytes).ok(),
             is_tame: grammar.plain.is_some_and(|plain| plain.is_tame(&block.bytes)),
-            fields: Fields::default(),
+            skipped: dialect.skip_columns,
             grammar,
             next: block.start,
         }
     }
 
-    /// The next record, or what is wrong with it; comments are passed over.
-    #[expect(clippy::should_implement_trait, reason = "a record borrows from the reader")]
-    pub fn next(&mut self) -> Option<Result<Record<'_>, RecordProblem>> {
-        loop {
-            match self.step()? {
-                Ok((row, _)) if row.kind == RowKind::Comment => {}
-                Ok((row, position)) => return Some(Ok(self.record(row, position))),
-                Err(problem) => return Some(Err(problem)),
-            }
-        }
-    }
-
-    /// The next record or comment, or what is wrong with it.
-    pub fn next_item(&mut self) -> Option<Result<Item<'_>, RecordProblem>> {
-        Some(self.step()?.map(|(row, position)| match row.kind {
-            RowKind::Comment => Item::Comment(Comment {
-                text: self.grammar.comment_text(&self.block.bytes[row.start..row.content]),
-                position,
-            }),
-            RowKind::Cells => Item::Record(self.record(row, position)),
-        }))
-    }
-
-    /// Reads the next row that is not passed over.
+    /// Reads the next row that is not passed over; says whether there is one.
     #[inline]
-    fn step(&mut self) -> Option<Result<(Row, Position), RecordProblem>> {
+    fn step(&mut self, slot: &mut Slot<'a>) -> bool {
         loop {
             let next = match &mut self.rows {
-                Rows::Plain(rows) => rows.next(&self.grammar, &mut self.fields),
-                Rows::General(rows) => rows.next(&self.grammar, &self.block.bytes, &mut self.fields),
+                Rows::Plain(rows) => rows.next(&self.grammar, &mut slot.fields),
+                Rows::General(rows) => rows.next(&self.grammar, &self.block.bytes, &mut slot.fields),
             };
-            match next?.and_then(|row| self.decoded(row)) {
-                Ok(row) if row.kind == RowKind::Comment => return Some(Ok((row, self.take(row, false)))),
-                Ok(row) if self.grammar.skips(&self.block.bytes[row.start..row.content]) => {
+            let Some(next) = next else { return false };
+            match next.and_then(|row| self.decoded(row, &slot.fields)) {
+                Ok(row)
+                    if row.kind == RowKind::Cells && self.grammar.skips(&self.block.bytes[row.start..row.content]) =>
+                {
                     self.take(row, false);
+                    continue;
                 }
-                Ok(row) => return Some(Ok((row, self.take(row, true)))),
+                Ok(row) => {
+                    slot.row = row;
+                    slot.text = self.text_of(row).unwrap_or_default();
+                    slot.position = self.take(row, row.kind == RowKind::Cells);
+                    slot.problem = None;
+                }
                 Err(unread) => {
                     let position = self.take(unread.row, true);
                     let diagnostic = self.unreadable(&unread, position);
-                    return Some(Err(RecordProblem { diagnostic, position }));
+                    slot.problem = Some(Box::new(RecordProblem { diagnostic, position }));
                 }
             }
+            return true;
         }
     }
 
     /// The row, where its fields are UTF-8.
     #[inline]
-    fn decoded(&self, row: Row) -> RowResult {
+    fn decoded(&self, row: Row, fields: &Fields) -> RowResult {
         if self.text.is_some() || row.kind == RowKind::Comment {
             return Ok(row);
         }
-        match self.fields.not_utf8(&self.block.bytes[row.start..row.content]) {
+        match fields.not_utf8(&self.block.bytes[row.start..row.content]) {
             None => Ok(row),
             Some(field) => Err(Unread::not_utf8(row, field).into()),
         }
@@ -219,24 +297,36 @@ impl<'a> Records<'a> {
 
     /// The text from a row on; `None` where its content is none.
     #[inline]
-    fn text_of(&self, row: Row) -> Option<&str> {
+    fn text_of(&self, row: Row) -> Option<&'a str> {
         match self.text {
             Some(text) => text.get(row.start..),
             None => std::str::from_utf8(&self.block.bytes[row.start..row.content]).ok(),
         }
     }
 
-    fn record(&self, row: Row, position: Position) -> Record<'_> {
-        Record {
-            fields: &self.fields,
-            skipped: self.dialect.skip_columns,
-            content: &self.block.bytes[row.start..row.content],
-            text: self.text_of(row).unwrap_or_default(),
-            is_tame: self.is_tame,
-            grammar: &self.grammar,
-            position,
-            start: row.start,
-            end: row.end,
+    /// The record or comment that was read into `slot`, or what is wrong with it.
+    #[inline]
+    fn item<'r>(&'r self, slot: &'r Slot<'r>) -> Result<Item<'r>, &'r RecordProblem> {
+        if slot.problem.is_none() && slot.row.kind == RowKind::Comment {
+            return Ok(Item::Comment(self.comment(slot)));
+        }
+        self.record(slot).map(Item::Record)
+    }
+
+    /// As [`Self::item`], where it is no comment.
+    #[inline]
+    fn record<'r>(&'r self, slot: &'r Slot<'r>) -> Result<Record<'r>, &'r RecordProblem> {
+        match &slot.problem {
+            None => Ok(Record { reader: self, slot }),
+            Some(problem) => Err(problem),
+        }
+    }
+
+    fn comment(&self, slot: &Slot<'_>) -> Comment<'a> {
+        let Row { start, content, .. } = slot.row;
+        Comment {
+            text: self.grammar.comment_text(&self.block.bytes[start..content]),
+            position: slot.position,
         }
     }
 
@@ -282,7 +372,7 @@ mod tests {
         while let Some(record) = records.next() {
             let record = record.unwrap();
             let fields = (0..record.len()).map(|i| record.field(i).into_owned()).collect();
-            out.push((record.position.record, record.position.source_row, fields));
+            out.push((record.position().record, record.position().source_row, fields));
         }
         out
     }
@@ -320,12 +410,52 @@ mod tests {
         let mut items = Vec::new();
         while let Some(item) = records.next_item() {
             items.push(match item.unwrap() {
-                Item::Record(record) => (record.position.source_row, record.field(0).into_owned()),
+                Item::Record(record) => (record.position().source_row, record.field(0).into_owned()),
                 Item::Comment(comment) => (comment.position.source_row, format!("# {}", comment.text)),
             });
         }
         let expected = [(1, "a"), (2, "# one"), (3, ""), (4, "# "), (5, "b"), (6, "# \"two")];
         assert_eq!(items, expected.map(|(row, text)| (row, text.to_owned())));
+    }
+
+    /// What an item is, to be compared.
+    fn shown(item: Result<Item<'_>, &RecordProblem>) -> String {
+        match item {
+            Ok(Item::Record(record)) => {
+                let fields: Vec<_> = (0..record.len()).map(|index| record.field(index)).collect();
+                format!("{:?} {:?} {fields:?}", record.position(), record.range())
+            }
+            Ok(Item::Comment(comment)) => format!("{comment:?}"),
+            Err(problem) => format!("{problem:?}"),
+        }
+    }
+
+    #[test]
+    fn batches_of_any_size_hold_the_same_items() {
+        let dialect = Dialect {
+            comment_prefix: Some("#".to_owned()),
+            skip_blank_rows: true,
+            ..Dialect::default()
+        };
+        let block = Block {
+            bytes: b"a,\"b\"\"\"\n# c\n\nd\n\xfc,e\nf,\"\ng\"\n#\nh".to_vec(),
+            ..block("")
+        };
+        let mut records = Records::new(&block, &dialect);
+        let mut expected = Vec::new();
+        while let Some(item) = records.next_item() {
+            expected.push(shown(item));
+        }
+        assert_eq!(expected.len(), 7);
+        for size in 1..10 {
+            let mut batches = Batches::new(&block, &dialect, size);
+            let mut found = Vec::new();
+            while batches.read() {
+                assert!(batches.items().count() <= size);
+                found.extend(batches.items().map(shown));
+            }
+            assert_eq!(found, expected, "{size} at a time");
+        }
     }
 
     #[test]
@@ -385,7 +515,7 @@ mod tests {
         let mut numbers = Vec::new();
         while let Some(record) = records.next() {
             numbers.push(match record {
-                Ok(record) => (record.position.record, true),
+                Ok(record) => (record.position().record, true),
                 Err(problem) => (problem.position.record, false),
             });
         }

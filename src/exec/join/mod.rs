@@ -7,11 +7,13 @@
 
 mod build;
 mod disk;
+mod lookup;
 mod memory;
 #[cfg(test)]
 mod tests;
 
 pub(super) use build::{EmitJoin, JoinBuilder};
+pub(super) use lookup::LookUp;
 
 use super::cells::Cells;
 use super::secret::{self, Secret};
@@ -149,33 +151,12 @@ impl<'p> Joins<'p> {
         found.in_order();
     }
 
-    /// Finds the rows of `join` with this key, in their order: the bytes of each value of the
-    /// row that is looked up, with their number before them. Gives the bytes in which the
-    /// rows are, and where.
-    #[inline]
-    pub(super) fn find<'f>(
-        &'f self,
-        join: usize,
-        key: &[u8],
-        found: &'f mut Found,
-    ) -> io::Result<(&'f [u8], &'f [FoundAt])> {
-        found.clear();
-        if let Some(JoinIndex::Memory(index)) = &self.built[join] {
-            index.find(self.hash(key), key, &mut found.rows);
-            found.in_order();
-            return Ok((index.bytes(), &found.rows));
-        }
-        self.add(join, key, found)?;
-        found.in_order();
-        Ok((&found.given, &found.rows))
-    }
-
     fn add(&self, join: usize, key: &[u8], found: &mut Found) -> io::Result<()> {
         match &self.built[join] {
             None => Ok(()),
             Some(JoinIndex::Memory(index)) => {
-                let mut rows = Vec::new();
-                index.find(self.hash(key), key, &mut rows);
+                let (hash, mut rows) = (self.hash(key), Vec::new());
+                index.find(index.chain(hash), hash, key, &mut rows);
                 for (number, given) in rows {
                     found.push(number, &index.bytes()[given]);
                 }

@@ -180,9 +180,9 @@ impl<'p> Gatherer<'p> {
             }
             let tuple = Tuple {
                 digest: self.digester.digest(wanted.key, self.scan, wanted.cells, row),
-                record: record.position.record,
-                byte: record.position.byte,
-                length: u32::try_from(record.end - record.start).unwrap_or(u32::MAX),
+                record: record.position().record,
+                byte: record.position().byte,
+                length: u32::try_from(record.range().len()).unwrap_or(u32::MAX),
                 slot: wanted.slot,
             };
             tuples.all.push((tuple, start..tuples.text.len()));

@@ -211,7 +211,7 @@ impl Program<'_> {
             let origin = QuadOrigin {
                 scan: self.scan,
                 template: quad.template,
-                record: record.position.record,
+                record: record.position().record,
             };
             let mut push = |object: TermRef<'_>| {
                 chunk.quad(QuadRef::new(subject, predicate, object, quad.graph), Some(origin));

@@ -6,7 +6,7 @@ use super::terms::Slot;
 use super::{NotPlain, Program};
 use crate::exec::cell::{CellText, Value};
 use crate::exec::cells::CellValues;
-use crate::exec::join::{Found, push_bytes};
+use crate::exec::join::{Found, LookUp, push_bytes};
 use crate::exec::row::{RowId, null_references};
 use crate::plan::{CellId, Reference, Scan, TermId};
 use crate::sink::Buffer;
@@ -19,6 +19,9 @@ pub(in crate::exec) struct ProgramRow {
     cells: RowCells,
     terms: RowTerms,
     slots: Vec<Slot>,
+    lookups: Vec<LookUp>,
+    /// Whether it may be plain, from what has been seen of it.
+    may_be_plain: bool,
 }
 
 /// A row, and the record that it was made of.
@@ -58,18 +61,20 @@ impl ProgramRow {
     pub(in crate::exec) fn new(program: &Program<'_>) -> Self {
         Self {
             slots: program.terms.iter().map(|_| Slot::Absent).collect(),
+            lookups: program.lookups.iter().map(|_| LookUp::default()).collect(),
             ..Self::default()
         }
     }
 
-    /// Reads the cells of a record and makes the terms.
-    pub(in crate::exec) fn make(
-        &mut self,
-        program: &Program<'_>,
-        record: &Record<'_>,
-        id: RowId,
-    ) -> Result<(), NotPlain> {
-        let Self { cells, terms, slots } = self;
+    /// Begins with the row of a record: reads the cells, and makes the keys of look-ups.
+    pub(super) fn begin(&mut self, program: &Program<'_>, record: &Record<'_>) {
+        self.may_be_plain = self.read(program, record).is_ok();
+    }
+
+    fn read(&mut self, program: &Program<'_>, record: &Record<'_>) -> Result<(), NotPlain> {
+        let Self {
+            cells, terms, lookups, ..
+        } = self;
         cells.pieces.clear();
         cells.aside.clear();
         cells.parsed.clear();
@@ -78,17 +83,49 @@ impl ProgramRow {
         }
         terms.text.clear();
         terms.joined.clear();
+        for (op, look_up) in program.lookups.iter().zip(lookups) {
+            op.begin(program.joins, record, cells, terms, look_up);
+        }
+        Ok(())
+    }
+
+    /// Makes the terms of a row that has begun, of the same record.
+    pub(in crate::exec) fn finish(
+        &mut self,
+        program: &Program<'_>,
+        record: &Record<'_>,
+        id: RowId,
+    ) -> Result<(), NotPlain> {
+        if !self.may_be_plain {
+            return Err(NotPlain);
+        }
+        let Self {
+            cells,
+            terms,
+            slots,
+            lookups,
+            ..
+        } = self;
         for index in &program.made {
             slots[*index] = program.terms[*index].make(program, record, id, cells, terms)?;
         }
+        for (op, look_up) in program.lookups.iter().zip(lookups) {
+            slots[op.term] = op.finish(program.joins, look_up, terms)?;
+        }
         Ok(())
+    }
+
+    /// Look-ups under way.
+    pub(super) fn lookups_mut(&mut self) -> &mut [LookUp] {
+        &mut self.lookups
     }
 
     /// A tuple of values as joins compare them: the bytes of each, with their number before
     /// them. `None` where one is missing.
     pub(in crate::exec) fn key(&mut self, keys: &[Parts], record: &Record<'_>, id: RowId) -> Option<&[u8]> {
         let Self { cells, terms, .. } = self;
-        terms.make_key(keys, record, id, cells).then_some(&terms.key)
+        let RowTerms { text, key, scratch, .. } = terms;
+        make_key(keys, record, id, cells, (text, scratch), key).then_some(key)
     }
 
     /// The value of a cell of the record that the row was made of.
@@ -142,22 +179,36 @@ impl CellValues for MadeRow<'_> {
     }
 }
 
-impl RowTerms {
-    /// Makes `key` of the values of `keys`; says whether all of them are there.
-    pub(super) fn make_key(&mut self, keys: &[Parts], record: &Record<'_>, id: RowId, cells: &RowCells) -> bool {
-        let Self { text, key, scratch, .. } = self;
-        key.clear();
-        let start = text.len();
-        for part in keys {
-            if part.fill(record, id, cells, text, scratch) == Filled::Nothing {
-                text.truncate(start);
+/// Makes `key` of the values of `keys`; says whether all of them are there. The buffers are
+/// left as they were.
+pub(super) fn make_key(
+    keys: &[Parts],
+    record: &Record<'_>,
+    id: RowId,
+    cells: &RowCells,
+    (text, scratch): (&mut Buffer, &mut String),
+    key: &mut Vec<u8>,
+) -> bool {
+    key.clear();
+    let start = text.len();
+    for part in keys {
+        if let Some(cell) = part.only_cell() {
+            let Some(value) = cells.get(record, cell) else {
                 return false;
-            }
-            push_bytes(&text.as_bytes()[start..], key);
-            text.truncate(start);
+            };
+            push_bytes(value.as_bytes(), key);
+            continue;
         }
-        true
+        let filled = part.fill(record, id, cells, text, scratch);
+        if filled != Filled::Nothing {
+            push_bytes(&text.as_bytes()[start..], key);
+        }
+        text.truncate(start);
+        if filled == Filled::Nothing {
+            return false;
+        }
     }
+    true
 }
 
 impl RowCells {

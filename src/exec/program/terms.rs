@@ -5,7 +5,6 @@ use super::row::{RowCells, RowTerms};
 use super::template::{Filled, Parts};
 use super::{NotPlain, Program};
 use crate::exec::cells::CellValue;
-use crate::exec::join::for_each_node;
 use crate::exec::row::{
     RowId, is_language_tag, is_settled, literal, push_iri, push_label, push_role, push_row_label, tagged,
 };
@@ -79,10 +78,8 @@ enum Make<'p> {
         is_settled: bool,
     },
     MappedBlank(Parts, usize),
-    Joined {
-        join: usize,
-        keys: Vec<Parts>,
-    },
+    /// By a [`LookUpOp`](super::lookup::LookUpOp).
+    LookedUp,
 }
 
 /// An IRI of a template of CSVW.
@@ -160,10 +157,7 @@ impl<'p> TermOp<'p> {
                 (Make::Iri(Box::new(iri)), TermForm::Iri)
             }
             TermExpr::Mapped(term) => Self::mapped(term, scan)?,
-            TermExpr::Joined { join, keys } => {
-                let keys = keys.iter().map(Parts::of_value).collect::<Option<_>>()?;
-                (Make::Joined { join: *join, keys }, TermForm::Joined)
-            }
+            TermExpr::Joined { .. } => (Make::LookedUp, TermForm::Joined),
             TermExpr::List { .. } | TermExpr::Gathered(_) => return None,
         };
         let mut written = Vec::new();
@@ -222,9 +216,9 @@ impl<'p> TermOp<'p> {
         })
     }
 
-    /// Whether the term is made of each row.
+    /// Whether [`Self::make`] makes the term of each row.
     pub(super) fn is_made(&self) -> bool {
-        !matches!(self.make, Make::Constant)
+        !matches!(self.make, Make::Constant | Make::LookedUp)
     }
 
     /// Makes the term.
@@ -240,7 +234,7 @@ impl<'p> TermOp<'p> {
         let RowTerms { text: out, scratch, .. } = terms;
         let start = out.len();
         Ok(match &self.make {
-            Make::Constant => Slot::Absent,
+            Make::Constant | Make::LookedUp => Slot::Absent,
             Make::Cell(cell) if cells.pieces[cell.0].place == Place::Nowhere => Slot::Absent,
             Make::Cell(cell) => Slot::Cell(*cell),
             Make::Iri(iri) => {
@@ -309,46 +303,8 @@ impl<'p> TermOp<'p> {
                 _ = write!(out, "{}", id.record);
                 Slot::Text(start..out.len())
             }
-            Make::Joined { join, keys } => return joined(program, *join, keys, (record, id, cells), terms),
         })
     }
-}
-
-/// Looks up the rows that a row is joined to.
-fn joined(
-    program: &Program<'_>,
-    join: usize,
-    keys: &[Parts],
-    (record, id, cells): (&Record<'_>, RowId, &RowCells),
-    terms: &mut RowTerms,
-) -> Result<Slot, NotPlain> {
-    if !terms.make_key(keys, record, id, cells) {
-        return Ok(Slot::Absent);
-    }
-    let RowTerms {
-        text: out,
-        joined,
-        found,
-        key,
-        ..
-    } = terms;
-    let (source, rows) = program.joins.find(join, key, found).map_err(|_| NotPlain)?;
-    let from = joined.len();
-    for (_, given) in rows {
-        let is_plain = for_each_node(source, given.clone(), |is_iri, text| {
-            let start = out.len();
-            out.append(if is_iri { b"<" } else { b"_:" });
-            out.copy(source, text.start, text.len());
-            if is_iri {
-                out.push(b'>');
-            }
-            joined.push(start..out.len());
-        });
-        if !is_plain {
-            return Err(NotPlain);
-        }
-    }
-    Ok(Slot::Joined(from..joined.len()))
 }
 
 impl<'p> TemplateIri<'p> {

@@ -147,6 +147,17 @@ pub(super) struct RowId {
     pub(super) part: usize,
 }
 
+impl RowId {
+    /// That of a record's own row.
+    pub(super) fn of(record: &Record<'_>) -> Self {
+        Self {
+            record: record.position().record,
+            source_row: record.position().source_row,
+            part: 0,
+        }
+    }
+}
+
 /// The buffers of a row, used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct RowBuffer {
