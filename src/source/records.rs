@@ -166,9 +166,13 @@ impl<'a> Record<'a> {
     /// that does not begin with one, or before text that follows a quoted value. It is
     /// text here all the same.
     ///
-    /// Nothing is looked for until this is called, and hardly anything in a record
-    /// without a quote.
+    /// Nothing is looked for until this is called, and hardly ever then: the reader has seen
+    /// where the quotes of most records stand.
+    #[inline]
     pub fn has_stray_quote(&self) -> Option<usize> {
+        if self.slot.fields.has_tidy_quotes() {
+            return None;
+        }
         self.reader.grammar.stray_quote(self.content(), self.reader.skipped)
     }
 }

@@ -4,7 +4,8 @@
 //! chain of rows, and for the rows, each of which lies in one piece. Both steps can be taken
 //! for several look-ups before the first of them goes on, so that they wait together.
 
-use super::{Entry, FoundAt, push_bytes, take_bytes};
+use super::{Entry, FoundAt};
+use crate::exec::packed::{push_bytes, take_bytes};
 use std::hint::black_box;
 use std::ops::Range;
 

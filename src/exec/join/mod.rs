@@ -16,6 +16,7 @@ pub(super) use build::{EmitJoin, JoinBuilder};
 pub(super) use lookup::LookUp;
 
 use super::cells::Cells;
+use super::packed::{push_bytes, take_bytes};
 use super::secret::{self, Secret};
 use super::values::{ValueProblem, Values, step};
 use crate::plan::{Plan, Scan, TermExpr, ValueExpr};
@@ -224,34 +225,6 @@ fn for_each_key(
         each(key);
         step(&mut chosen, |index| ranges[index].len());
     }
-}
-
-/// Appends bytes and, before them, how many they are: seven bits a byte, the lowest first.
-pub(super) fn push_bytes(bytes: &[u8], out: &mut Vec<u8>) {
-    let mut length = bytes.len();
-    while length > 0x7f {
-        out.push(0x80 | (length.to_le_bytes()[0] & 0x7f));
-        length >>= 7;
-    }
-    out.push(length.to_le_bytes()[0]);
-    out.extend_from_slice(bytes);
-}
-
-/// Takes bytes that [`push_bytes`] has written.
-fn take_bytes<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (mut length, mut shift) = (0_usize, 0);
-    loop {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        length |= usize::from(byte & 0x7f).checked_shl(shift)?;
-        shift += 7;
-        if *byte < 0x80 {
-            break;
-        }
-    }
-    let (bytes, rest) = from.split_at_checked(length)?;
-    *from = rest;
-    Some(bytes)
 }
 
 /// The rows that a look-up has found.

@@ -5,8 +5,9 @@ use super::template::{Filled, Parts};
 use super::terms::Slot;
 use super::{NotPlain, Program};
 use crate::exec::cell::{CellText, Value};
-use crate::exec::cells::CellValues;
-use crate::exec::join::{Found, LookUp, push_bytes};
+use crate::exec::cells::{CellValues, OneValue};
+use crate::exec::join::{Found, LookUp};
+use crate::exec::packed::push_bytes;
 use crate::exec::row::{RowId, null_references};
 use crate::plan::{CellId, Reference, Scan, TermId};
 use crate::sink::Buffer;
@@ -174,8 +175,14 @@ impl MadeRow<'_> {
 }
 
 impl CellValues for MadeRow<'_> {
-    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
-        self.row.cell(self.record, cell).map(|text| (text, true)).into_iter()
+    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = OneValue<'_>> {
+        let is_canonical = self.row.cells.pieces[cell.0].is_canonical;
+        let value = self.row.cell(self.record, cell).map(|text| OneValue {
+            text,
+            fits: true,
+            is_canonical,
+        });
+        value.into_iter()
     }
 }
 
