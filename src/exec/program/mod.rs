@@ -98,6 +98,9 @@ impl<'p> Program<'p> {
                 row.begin(self, &record);
             }
         }
+        if self.lookups.is_empty() {
+            return;
+        }
         for step in [Joins::enter, Joins::approach] {
             for row in &mut *rows {
                 for (op, look_up) in self.lookups.iter().zip(row.lookups_mut()) {

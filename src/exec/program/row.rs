@@ -2,7 +2,7 @@
 
 use super::cells::{CellPiece, Place};
 use super::template::{Filled, Parts};
-use super::terms::Slot;
+use super::terms::{Slot, TermOp};
 use super::{NotPlain, Program};
 use crate::exec::cell::{CellText, Value};
 use crate::exec::cells::{CellValues, OneValue};
@@ -61,7 +61,7 @@ impl ProgramRow {
     /// A row of `program`.
     pub(in crate::exec) fn new(program: &Program<'_>) -> Self {
         Self {
-            slots: program.terms.iter().map(|_| Slot::Absent).collect(),
+            slots: program.terms.iter().map(TermOp::slot).collect(),
             lookups: program.lookups.iter().map(|_| LookUp::default()).collect(),
             ..Self::default()
         }
@@ -133,6 +133,12 @@ impl ProgramRow {
     #[inline]
     pub(in crate::exec) fn cell<'a>(&'a self, record: &Record<'a>, cell: CellId) -> Option<&'a str> {
         self.cells.get(record, cell)
+    }
+
+    /// Whether a cell has a value.
+    #[inline]
+    pub(super) fn has(&self, cell: CellId) -> bool {
+        self.cells.pieces[cell.0].place != Place::Nowhere
     }
 
     /// The text in which the value of a cell stands, and where.

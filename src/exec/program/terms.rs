@@ -55,7 +55,7 @@ pub(super) enum Slot {
     Absent,
     /// An IRI or a blank node, as it is written in N-Triples.
     Name(Range<usize>),
-    /// The text of a literal: the value of a cell.
+    /// The text of a literal: the value of a cell, where it has one.
     Cell(CellId),
     /// The text of a literal that was made.
     Text(Range<usize>),
@@ -218,7 +218,15 @@ impl<'p> TermOp<'p> {
 
     /// Whether [`Self::make`] makes the term of each row.
     pub(super) fn is_made(&self) -> bool {
-        !matches!(self.make, Make::Constant | Make::LookedUp)
+        !matches!(self.make, Make::Constant | Make::LookedUp | Make::Cell(_))
+    }
+
+    /// What the term is before it is made, and in all rows where it is not.
+    pub(super) fn slot(&self) -> Slot {
+        match self.make {
+            Make::Cell(cell) => Slot::Cell(cell),
+            _ => Slot::Absent,
+        }
     }
 
     /// Makes the term.
@@ -234,9 +242,7 @@ impl<'p> TermOp<'p> {
         let RowTerms { text: out, scratch, .. } = terms;
         let start = out.len();
         Ok(match &self.make {
-            Make::Constant | Make::LookedUp => Slot::Absent,
-            Make::Cell(cell) if cells.pieces[cell.0].place == Place::Nowhere => Slot::Absent,
-            Make::Cell(cell) => Slot::Cell(*cell),
+            Make::Constant | Make::LookedUp | Make::Cell(_) => self.slot(),
             Make::Iri(iri) => {
                 if !iri.make(record, id, cells, terms)? {
                     return Ok(Slot::Absent);
@@ -246,13 +252,12 @@ impl<'p> TermOp<'p> {
             Make::Text(parts, datatype) => {
                 // The text of a cell is looked at where it stands.
                 if let Some(cell) = parts.only_cell() {
-                    let Some(text) = cells.get(record, cell) else {
-                        return Ok(Slot::Absent);
+                    let fits = |text| datatype.is_none_or(|datatype| datatype.accepts(text));
+                    return if cells.get(record, cell).is_none_or(fits) {
+                        Ok(Slot::Cell(cell))
+                    } else {
+                        Err(NotPlain)
                     };
-                    if datatype.is_some_and(|datatype| !datatype.accepts(text)) {
-                        return Err(NotPlain);
-                    }
-                    return Ok(Slot::Cell(cell));
                 }
                 if parts.fill(record, id, cells, out, scratch) == Filled::Nothing {
                     return Ok(Slot::Absent);
