@@ -177,9 +177,9 @@ fn rows(block: &Block, dialect: &Dialect, rows: &mut Vec<Row>) -> Position {
             Ok(Item::Record(record)) => {
                 let fields = (0..record.len()).map(|index| record.field(index).into_owned()).collect();
                 assert_eq!(record.field(record.len()), "");
-                assert_eq!(record.position.byte, block.start.byte + record.start as u64);
-                assert!(record.start < record.end && record.end <= block.bytes.len());
-                let range = record.start..record.end;
+                let range = record.range();
+                assert_eq!(record.position().byte, block.start.byte + range.start as u64);
+                assert!(range.start < range.end && range.end <= block.bytes.len());
                 for field in [
                     None,
                     Some(0),
@@ -189,11 +189,11 @@ fn rows(block: &Block, dialect: &Dialect, rows: &mut Vec<Row>) -> Position {
                 ] {
                     let place = record_place("t", dialect, block, range.clone(), field);
                     check_place(&place);
-                    assert!(place.line as u64 >= line_of(dialect, block, record.start));
+                    assert!(place.line as u64 >= line_of(dialect, block, range.start));
                 }
                 let position = Position {
-                    line: line_of(dialect, block, record.start),
-                    ..record.position
+                    line: line_of(dialect, block, range.start),
+                    ..record.position()
                 };
                 rows.push(Row::Record(position, fields, record.has_stray_quote()));
                 next.record += 1;
@@ -205,7 +205,7 @@ fn rows(block: &Block, dialect: &Dialect, rows: &mut Vec<Row>) -> Position {
             }
             Err(problem) => {
                 problem.diagnostic.places.iter().for_each(check_place);
-                rows.push(Row::Problem(problem.position.source_row, problem.diagnostic.message));
+                rows.push(Row::Problem(problem.position.source_row, problem.diagnostic.message.clone()));
                 next.record += 1;
                 problem.position
             }

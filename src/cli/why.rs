@@ -310,12 +310,12 @@ fn table_rows(source: &SourceSpec, dialect: &Dialect, wanted: &BTreeSet<u64>) ->
         let mut records = Records::new(&block, dialect);
         while let Some(record) = records.next() {
             let Ok(record) = record else { continue };
-            if wanted.contains(&record.position.record) {
+            if wanted.contains(&record.position().record) {
                 let fields = (0..record.len())
                     .map(|field| record.field(field).into_owned())
                     .collect();
-                let line = line_of(dialect, &block, record.start);
-                rows.insert(record.position.record, Row { line, fields });
+                let line = line_of(dialect, &block, record.range().start);
+                rows.insert(record.position().record, Row { line, fields });
             }
         }
     }

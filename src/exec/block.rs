@@ -12,7 +12,7 @@ use super::view::Views;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::plan::{Reference, Scan};
 use crate::source::{
-    Block, Item, ItemBlock, ItemReader, ItemValue, Node, NodeCell, Record, RecordProblem, Records, record_place,
+    Batches, Block, Item, ItemBlock, ItemReader, ItemValue, Node, NodeCell, Record, RecordProblem, record_place,
 };
 
 /// Some whole records of a source.
@@ -84,58 +84,78 @@ impl<E> BlockWork<'_, E> {
     where
         E: Emit<C>,
     {
-        let source = &self.scan.source;
-        let dialect = source.dialect();
+        let dialect = self.scan.source.dialect();
         let mut row = RowBuffer::default();
-        let mut plain_row = self.program.as_ref().map(ProgramRow::new).unwrap_or_default();
-        let mut records = Records::new(block, dialect);
-        while let Some(item) = records.next_item() {
-            let record = match item {
-                Ok(Item::Comment(comment)) => {
-                    done.quads += self.emit.comment(self.scan, &comment.text, chunk);
-                    continue;
-                }
-                Ok(Item::Record(record)) => record,
-                Err(RecordProblem { mut diagnostic, .. }) => {
-                    done.rows += 1;
-                    done.unread += 1;
-                    diagnostic
-                        .places
-                        .iter_mut()
-                        .for_each(|place| place.path.clone_from(&source.name));
-                    done.findings.push(diagnostic);
-                    continue;
-                }
-            };
-            done.rows += 1;
-            if self.options.validating
-                && let Some(field) = record.has_stray_quote()
-            {
-                self.stray_quote(block, &record, field, &mut done.findings);
+        let size = self.program.as_ref().map_or(1, Program::batch);
+        let mut plain_rows: Vec<ProgramRow> = (0..size)
+            .map(|_| self.program.as_ref().map(ProgramRow::new).unwrap_or_default())
+            .collect();
+        let mut batches = Batches::new(block, dialect, size);
+        while batches.read() {
+            if let Some(program) = &self.program {
+                program.begin(batches.items(), &mut plain_rows);
             }
-            let expected = source.fields.unwrap_or(record.len());
-            if record.len() != expected {
-                self.ragged(block, &record, expected, &mut done.findings);
-                if !self.options.lenient {
-                    done.unread += 1;
-                    continue;
+            for (item, plain_row) in batches.items().zip(&mut plain_rows) {
+                match item {
+                    Ok(Item::Comment(comment)) => done.quads += self.emit.comment(self.scan, &comment.text, chunk),
+                    Ok(Item::Record(record)) => self.record(block, &record, plain_row, &mut row, chunk, done),
+                    Err(problem) => self.unread(problem, done),
                 }
             }
-            let id = RowId {
-                record: record.position.record,
-                source_row: record.position.source_row,
-                part: 0,
-            };
-            if self.plain_row(&record, id, &mut plain_row, chunk, done) {
-                continue;
+        }
+    }
+
+    /// Notes that a record could not be taken apart.
+    fn unread(&self, problem: &RecordProblem, done: &mut BlockDone) {
+        done.rows += 1;
+        done.unread += 1;
+        let mut diagnostic = problem.diagnostic.clone();
+        let name = &self.scan.source.name;
+        diagnostic
+            .places
+            .iter_mut()
+            .for_each(|place| place.path.clone_from(name));
+        done.findings.push(diagnostic);
+    }
+
+    /// Works on a record; `plain_row` is its row, where that has begun.
+    #[inline]
+    fn record<C>(
+        &self,
+        block: &Block,
+        record: &Record<'_>,
+        plain_row: &mut ProgramRow,
+        row: &mut RowBuffer,
+        chunk: &mut C,
+        done: &mut BlockDone,
+    ) where
+        E: Emit<C>,
+    {
+        done.rows += 1;
+        if self.options.validating
+            && let Some(field) = record.has_stray_quote()
+        {
+            self.stray_quote(block, record, field, &mut done.findings);
+        }
+        let expected = self.scan.source.fields.unwrap_or(record.len());
+        if record.len() != expected {
+            self.ragged(block, record, expected, &mut done.findings);
+            if !self.options.lenient {
+                done.unread += 1;
+                return;
             }
-            let spot = Spot::Record { block, record: &record };
-            if self.views.is_empty() {
-                self.row(RowInput::Record(&record, dialect), id, &spot, &mut row, chunk, done);
-            } else {
-                let node = as_node(&record, dialect);
-                self.view_rows(&node, id, &spot, &mut row, chunk, done);
-            }
+        }
+        let id = RowId::of(record);
+        if self.plain_row(record, id, plain_row, chunk, done) {
+            return;
+        }
+        let dialect = self.scan.source.dialect();
+        let spot = Spot::Record { block, record };
+        if self.views.is_empty() {
+            self.row(RowInput::Record(record, dialect), id, &spot, row, chunk, done);
+        } else {
+            let node = as_node(record, dialect);
+            self.view_rows(&node, id, &spot, row, chunk, done);
         }
     }
 
@@ -153,7 +173,7 @@ impl<E> BlockWork<'_, E> {
         E: Emit<C>,
     {
         let Some(program) = &self.program else { return false };
-        if row.make(program, record, id).is_err() {
+        if row.finish(program, record, id).is_err() {
             return false;
         }
         let is_wrong = |reference: &&Reference| MadeRow { row, record }.is_null_reference(self.scan, reference);
@@ -273,9 +293,9 @@ impl<E> BlockWork<'_, E> {
     fn stray_quote(&self, block: &Block, record: &Record<'_>, field: usize, findings: &mut Findings) {
         findings.push_with(Code::TableStrayQuote, Severity::Warning, || {
             let source = &self.scan.source;
-            let range = record.start..record.end;
+            let range = record.range();
             let place = record_place(&source.name, source.dialect(), block, range, Some(field));
-            let row = record.position.record;
+            let row = record.position().record;
             let cell = place.excerpt.get(place.span.clone()).unwrap_or_default();
             let is_quoted = source
                 .dialect()
@@ -299,7 +319,7 @@ impl<E> BlockWork<'_, E> {
             let source = &self.scan.source;
             let found = record.len();
             let field = (found > expected).then_some(expected);
-            let place = record_place(&source.name, source.dialect(), block, record.start..record.end, field);
+            let place = record_place(&source.name, source.dialect(), block, record.range(), field);
             let cells = |n: usize| {
                 if n == 1 {
                     "1 cell".to_owned()
@@ -307,7 +327,7 @@ impl<E> BlockWork<'_, E> {
                     format!("{n} cells")
                 }
             };
-            let row = record.position.record;
+            let row = record.position().record;
             let message = format!("row {row} has {}, the header has {expected}", cells(found));
             let diagnostic = Diagnostic::new(Code::TableRaggedRow, severity, message);
             if found > expected {

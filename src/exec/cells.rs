@@ -16,8 +16,18 @@ pub(super) enum RowInput<'a> {
 
 /// The values of the cells of a row, however it was made.
 pub(super) trait CellValues {
-    /// The values of a cell, each with whether it is of the cell's datatype.
-    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)>;
+    /// The values of a cell.
+    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = OneValue<'_>>;
+}
+
+/// A value of a cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OneValue<'a> {
+    pub(super) text: &'a str,
+    /// Whether it is of the cell's datatype.
+    pub(super) fits: bool,
+    /// Whether it is known to be in the canonical form of that.
+    pub(super) is_canonical: bool,
 }
 
 /// The values of the cells of a row; its buffers are used again for the next.

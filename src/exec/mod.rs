@@ -14,6 +14,7 @@ mod join;
 mod keys;
 mod named;
 mod objects;
+mod packed;
 mod parallel;
 mod problem;
 mod program;

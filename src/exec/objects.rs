@@ -1,7 +1,7 @@
 //! Makes the objects of a row: [generating objects](https://www.w3.org/TR/csv2json/#gen-subj-cells)
 //! and [nesting them](https://www.w3.org/TR/csv2json/#nesting-objects).
 
-use super::cells::CellValues;
+use super::cells::{CellValues, OneValue};
 use super::emit::{Aside, Emit};
 use super::row::{RowBuffer, RowId, RowName};
 use crate::plan::{CellId, MemberName, MemberValue, ObjectTemplate, Scan};
@@ -157,7 +157,7 @@ fn subjects(scan: &Scan, template: &ObjectTemplate, row: &RowBuffer) -> Vec<Obje
 /// [Interpreting datatypes](https://www.w3.org/TR/csv2json/#datatypes); `None` where there is no value.
 fn cell_value(scan: &Scan, row: &RowBuffer, cell: CellId) -> Option<Value> {
     let rule = &scan.cells[cell.0].rule;
-    let one = |(text, fits): (&str, bool)| -> Value {
+    let one = |OneValue { text, fits, .. }: OneValue<'_>| -> Value {
         if fits {
             let base = rule.datatype.base;
             if base == crate::xsd::Builtin::Boolean {

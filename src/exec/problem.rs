@@ -30,7 +30,7 @@ impl Spot<'_> {
         let source = &scan.source;
         match self {
             Self::Record { block, record } => {
-                record_place(&source.name, source.dialect(), block, record.start..record.end, field)
+                record_place(&source.name, source.dialect(), block, record.range(), field)
             }
             Self::Item { block, reader, item } => block.place(reader, *item, field),
             Self::Whole(spot) => spot.place(scan, None),
@@ -40,7 +40,7 @@ impl Spot<'_> {
     /// `row 7`, `item 7`.
     fn name(&self) -> String {
         match self {
-            Self::Record { record, .. } => format!("row {}", record.position.record),
+            Self::Record { record, .. } => format!("row {}", record.position().record),
             Self::Item { item, .. } => format!("item {item}"),
             Self::Whole(spot) => spot.name(),
         }

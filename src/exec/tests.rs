@@ -7,6 +7,8 @@ use oxigraph::model::QuadRef;
 use std::fmt::Write as _;
 use std::path::Path;
 
+mod joins;
+
 /// Quads as lines of text.
 #[derive(Default)]
 struct Lines(String);

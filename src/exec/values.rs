@@ -1,9 +1,8 @@
 //! Values of expressions, in a row whose cells have been read.
 
 use super::cells::Cells;
-use crate::plan::{Call, CellId, Encoding, ValueExpr, ValuePart, is_unreserved, percent_encode};
+use crate::plan::{Call, CellId, Encoding, ValueExpr, ValuePart, is_unreserved, percent_encode, push_triplet};
 use crate::source::{ItemValue, Natural};
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// Most values that one expression may have in one row. A template is filled in with each
@@ -236,7 +235,7 @@ fn encode_iri(text: &str, out: &mut String) {
             out.push(c);
         } else {
             for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                _ = write!(out, "%{byte:02X}");
+                push_triplet(byte, out);
             }
         }
     }

@@ -50,7 +50,6 @@ fn expand_part(expansion: &Expansion, values: &TemplateValues<'_>, out: &mut Str
 /// and, where `keeps_reserved`, reserved characters and triplets that are encoded already.
 #[inline]
 pub(crate) fn percent_encode(text: &str, keeps_reserved: bool, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let bytes = text.as_bytes();
     let mut copied = 0;
     for (at, byte) in bytes.iter().enumerate() {
@@ -63,13 +62,20 @@ pub(crate) fn percent_encode(text: &str, keeps_reserved: bool, out: &mut String)
                             .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)))));
         if !is_kept {
             out.push_str(text.get(copied..at).unwrap_or_default());
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
+            push_triplet(*byte, out);
             copied = at + 1;
         }
     }
     out.push_str(text.get(copied..).unwrap_or_default());
+}
+
+/// Appends what stands for a byte that is percent-encoded.
+#[inline]
+pub(crate) fn push_triplet(byte: u8, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    out.push('%');
+    out.push(char::from(HEX[usize::from(byte >> 4)]));
+    out.push(char::from(HEX[usize::from(byte & 15)]));
 }
 
 /// Whether a character is [`unreserved`](https://www.rfc-editor.org/rfc/rfc3986#section-2.3): no

@@ -19,7 +19,7 @@ mod view;
 
 pub use cell::{CellRule, Datatype, Facet, FacetKind, Format, Length};
 pub use expand::TemplateValues;
-pub(crate) use expand::{is_unreserved, percent_encode};
+pub(crate) use expand::{is_unreserved, percent_encode, push_triplet};
 pub(crate) use iri::resolve;
 pub use object::{MemberName, MemberTemplate, MemberValue, ObjectTemplate, RowFrame};
 pub use target::{Target, TargetMode};

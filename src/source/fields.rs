@@ -9,6 +9,8 @@ pub(super) struct Fields {
     pieces: Vec<Piece>,
     /// Values that do not stand in the row in one piece.
     aside: String,
+    /// Whether quotes stand around whole fields only, as far as is known.
+    has_tidy_quotes: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -49,6 +51,16 @@ impl Fields {
     pub(super) fn clear(&mut self) {
         self.pieces.clear();
         self.aside.clear();
+        self.has_tidy_quotes = false;
+    }
+
+    /// Notes that quotes stand around whole fields only.
+    pub(super) fn note_tidy_quotes(&mut self) {
+        self.has_tidy_quotes = true;
+    }
+
+    pub(super) fn has_tidy_quotes(&self) -> bool {
+        self.has_tidy_quotes
     }
 
     pub(super) fn len(&self) -> usize {

@@ -21,6 +21,8 @@ mod items;
 mod open;
 mod place;
 mod plain;
+mod reader;
+mod record;
 mod records;
 mod row;
 mod special;
@@ -39,7 +41,8 @@ pub use items::{
 pub(crate) use open::unreadable;
 pub use open::{open, read_text};
 pub use place::{line_of, record_place};
-pub use records::{Comment, Item, Record, RecordProblem, Records};
+pub use record::{Comment, Item, Record, RecordProblem};
+pub use records::{Batches, Records};
 
 /// Limits on what a source may ask for.
 #[derive(Debug, Clone, Copy)]

@@ -176,7 +176,7 @@ impl<'a> PlainRows<'a> {
             return Some(Ok(Row::new(start, end, RowKind::Comment)));
         }
         fields.clear();
-        let Some(end) = self.fields(start, fields) else {
+        let Some((end, is_tidy)) = self.fields(start, fields) else {
             let end = grammar.whole_row(self.bytes, start);
             self.go_to(end.end);
             let content = &self.bytes[start..end.content];
@@ -187,17 +187,21 @@ impl<'a> PlainRows<'a> {
             };
             return Some(Row::new(start, end, RowKind::Cells).parsed(parsed));
         };
+        if is_tidy {
+            fields.note_tidy_quotes();
+        }
         self.at = end.end;
         Some(Ok(Row::new(start, end, RowKind::Cells)))
     }
 
-    /// Takes a row apart; `None` where quotes stand in it as no rule allows, so that it has to
-    /// be read step by step.
+    /// Takes a row apart, and says whether quotes stand around whole cells only; `None` where
+    /// they stand in it as no rule allows, so that it has to be read step by step.
     #[inline]
-    fn fields(&mut self, start: usize, fields: &mut Fields) -> Option<RowEnd> {
+    fn fields(&mut self, start: usize, fields: &mut Fields) -> Option<(RowEnd, bool)> {
         let Plain { delimiter, quote, .. } = self.plain;
         let mut field = start;
         let mut form = Form::Bare;
+        let mut is_tidy = true;
         loop {
             let at = self.specials.next().unwrap_or(self.bytes.len());
             match self.bytes.get(at).copied() {
@@ -209,10 +213,13 @@ impl<'a> PlainRows<'a> {
                 Some(b'\n') | None => {
                     let end = self.end(start, at);
                     fields.push(field - start..end.content - start, form);
-                    return Some(end);
+                    return Some((end, is_tidy));
                 }
                 // Within a cell it is a character like others.
-                Some(_) if at > field => form = Form::Plain,
+                Some(_) if at > field => {
+                    form = Form::Plain;
+                    is_tidy = false;
+                }
                 Some(_) => {
                     let (close, within) = self.closing(quote?)?;
                     fields.push(at + 1 - start..close - start, within);
@@ -223,11 +230,11 @@ impl<'a> PlainRows<'a> {
                         }
                         Some(b'\n') | None => {
                             self.specials.next();
-                            return Some(self.end(start, close + 1));
+                            return Some((self.end(start, close + 1), is_tidy));
                         }
                         Some(b'\r') if self.plain.takes_return && self.bytes.get(close + 2) == Some(&b'\n') => {
                             self.specials.next();
-                            return Some(self.end(start, close + 2));
+                            return Some((self.end(start, close + 2), is_tidy));
                         }
                         Some(_) => return None,
                     }

@@ -3,7 +3,7 @@
 use super::grammar::RowEnd;
 
 /// A row of a block.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Row {
     pub(super) start: usize,
     /// End of its content.
@@ -14,8 +14,9 @@ pub(super) struct Row {
 }
 
 /// What a row holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum RowKind {
+    #[default]
     Cells,
     Comment,
 }

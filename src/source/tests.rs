@@ -59,10 +59,10 @@ fn records_of(source: &mut CsvSource) -> std::result::Result<Vec<Seen>, usize> {
             let record = record.map_err(|_| all.len())?;
             let fields = (0..record.len()).map(|i| record.field(i).into_owned()).collect();
             // The line of a position is that of the block.
-            let line = super::line_of(&source.dialect, &block, record.start);
+            let line = super::line_of(&source.dialect, &block, record.range().start);
             let position = Position {
                 line,
-                ..record.position
+                ..record.position()
             };
             all.push((position, fields, record.has_stray_quote()));
         }
@@ -279,7 +279,7 @@ fn a_record_is_read_again_as_it_was_decoded() {
         let mut records = Records::new(&block, &dialect);
         while let Some(record) = records.next() {
             let record = record.unwrap();
-            all.push((record.position, record.end - record.start));
+            all.push((record.position(), record.range().len()));
         }
     }
     let (position, length) = all[20_000];
@@ -392,7 +392,7 @@ proptest! {
                 let mut records = Records::with(&block, &dialect, source.grammar.clone());
                 while let Some(record) = records.next() {
                     all.push(match record {
-                        Ok(record) => (record.position.byte, record.len(), String::new()),
+                        Ok(record) => (record.position().byte, record.len(), String::new()),
                         Err(problem) => (problem.position.byte, 0, format!("{:?}", problem.diagnostic)),
                     });
                 }

@@ -24,10 +24,7 @@ pub fn glance(builtin: Builtin, text: &[u8]) -> Glance {
         B::Date => canonical_if(is_date(text)),
         B::DateTime => canonical_if(is_date_time(text)),
         B::AnyUri => canonical_if(is_web_address(text)),
-        _ => match bounds(builtin) {
-            Some((low, high)) => canonical_if(integer(text).is_some_and(|value| low <= value && value <= high)),
-            None => Glance::Unknown,
-        },
+        _ => canonical_if(bounds(builtin).is_some_and(|bounds| is_integer(text, bounds))),
     }
 }
 
@@ -62,25 +59,26 @@ fn bounds(builtin: Builtin) -> Option<(i64, i64)> {
 /// Digits that any 64-bit number holds.
 const MOST_DIGITS: usize = 18;
 
-/// The value of an integer in canonical form that is not too long.
-fn integer(text: &[u8]) -> Option<i64> {
+/// Whether a text is an integer in canonical form, not too long, within bounds.
+fn is_integer(text: &[u8], (low, high): (i64, i64)) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     let is_negative = digits.len() < text.len();
-    match digits {
-        [] | [b'0', _, ..] => return None,
-        [b'0'] if is_negative => return None,
-        _ if digits.len() > MOST_DIGITS => return None,
-        _ => {}
+    let is_short = match digits {
+        [] | [b'0', _, ..] => false,
+        [b'0'] => !is_negative,
+        _ => digits.len() <= MOST_DIGITS,
+    };
+    if !is_short || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
     }
-    let mut value = 0_i64;
-    for byte in digits {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
+    match (is_negative, low, high) {
+        // Most datatypes have no bound on this side: the digits need not be counted.
+        (true, i64::MIN, -1..) | (false, ..=0, i64::MAX) => true,
+        _ => {
+            let value = digits.iter().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+            (low..=high).contains(&if is_negative { -value } else { value })
         }
-        value = value * 10 + i64::from(digit);
     }
-    Some(if is_negative { -value } else { value })
 }
 
 fn decimal(text: &[u8]) -> Glance {
@@ -131,6 +129,17 @@ fn is_date_time(text: &[u8]) -> bool {
         && two(*s, *t).is_some_and(|second| second < 60)
 }
 
+/// The bytes that a name of a host may have, but for what is percent-encoded.
+static IN_HOST: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    table
+};
+
 /// What a character of ASCII is in the path, query or fragment of an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum InAddress {
@@ -172,8 +181,7 @@ pub fn is_web_address(text: &[u8]) -> bool {
     let Some(rest) = text.strip_prefix(b"https://").or_else(|| text.strip_prefix(b"http://")) else {
         return false;
     };
-    let is_of_host = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    let host = rest.iter().take_while(is_of_host).count();
+    let host = rest.iter().take_while(|byte| IN_HOST[usize::from(**byte)]).count();
     let (host, rest) = rest.split_at(host);
     let begins_well = host.first().is_some_and(|byte| *byte != b'.');
     if !begins_well || !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')) {

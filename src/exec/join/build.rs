@@ -2,8 +2,9 @@
 
 use super::disk::Partitions;
 use super::memory::MemoryIndex;
-use super::{BLANK, Entry, IRI, JoinIndex, NATURALS, NOTHING, UNSAFE_IRI, for_each_key, hash, push_bytes};
+use super::{BLANK, Entry, IRI, JoinIndex, NATURALS, NOTHING, UNSAFE_IRI, for_each_key, hash};
 use crate::exec::emit::{Aside, Emit};
+use crate::exec::packed::push_bytes;
 use crate::exec::program::{Parts, Program, ProgramRow};
 use crate::exec::row::{RowBuffer, RowId, RowProblem};
 use crate::exec::secret::Secret;

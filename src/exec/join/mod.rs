@@ -7,13 +7,16 @@
 
 mod build;
 mod disk;
+mod lookup;
 mod memory;
 #[cfg(test)]
 mod tests;
 
 pub(super) use build::{EmitJoin, JoinBuilder};
+pub(super) use lookup::LookUp;
 
 use super::cells::Cells;
+use super::packed::{push_bytes, take_bytes};
 use super::secret::{self, Secret};
 use super::values::{ValueProblem, Values, step};
 use crate::plan::{Plan, Scan, TermExpr, ValueExpr};
@@ -149,33 +152,12 @@ impl<'p> Joins<'p> {
         found.in_order();
     }
 
-    /// Finds the rows of `join` with this key, in their order: the bytes of each value of the
-    /// row that is looked up, with their number before them. Gives the bytes in which the
-    /// rows are, and where.
-    #[inline]
-    pub(super) fn find<'f>(
-        &'f self,
-        join: usize,
-        key: &[u8],
-        found: &'f mut Found,
-    ) -> io::Result<(&'f [u8], &'f [FoundAt])> {
-        found.clear();
-        if let Some(JoinIndex::Memory(index)) = &self.built[join] {
-            index.find(self.hash(key), key, &mut found.rows);
-            found.in_order();
-            return Ok((index.bytes(), &found.rows));
-        }
-        self.add(join, key, found)?;
-        found.in_order();
-        Ok((&found.given, &found.rows))
-    }
-
     fn add(&self, join: usize, key: &[u8], found: &mut Found) -> io::Result<()> {
         match &self.built[join] {
             None => Ok(()),
             Some(JoinIndex::Memory(index)) => {
-                let mut rows = Vec::new();
-                index.find(self.hash(key), key, &mut rows);
+                let (hash, mut rows) = (self.hash(key), Vec::new());
+                index.find(index.chain(hash), hash, key, &mut rows);
                 for (number, given) in rows {
                     found.push(number, &index.bytes()[given]);
                 }
@@ -243,34 +225,6 @@ fn for_each_key(
         each(key);
         step(&mut chosen, |index| ranges[index].len());
     }
-}
-
-/// Appends bytes and, before them, how many they are: seven bits a byte, the lowest first.
-pub(super) fn push_bytes(bytes: &[u8], out: &mut Vec<u8>) {
-    let mut length = bytes.len();
-    while length > 0x7f {
-        out.push(0x80 | (length.to_le_bytes()[0] & 0x7f));
-        length >>= 7;
-    }
-    out.push(length.to_le_bytes()[0]);
-    out.extend_from_slice(bytes);
-}
-
-/// Takes bytes that [`push_bytes`] has written.
-fn take_bytes<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (mut length, mut shift) = (0_usize, 0);
-    loop {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        length |= usize::from(byte & 0x7f).checked_shl(shift)?;
-        shift += 7;
-        if *byte < 0x80 {
-            break;
-        }
-    }
-    let (bytes, rest) = from.split_at_checked(length)?;
-    *from = rest;
-    Some(bytes)
 }
 
 /// The rows that a look-up has found.

@@ -32,7 +32,7 @@ fn found(index: &JoinIndex, key: u8) -> Vec<String> {
     match index {
         JoinIndex::Memory(index) => {
             let mut rows = Vec::new();
-            index.find(hash, &bytes, &mut rows);
+            index.find(index.first(index.chain(hash), hash), hash, &bytes, &mut rows);
             rows.iter()
                 .for_each(|(number, given)| found.push(*number, &index.bytes()[given.clone()]));
         }
@@ -80,7 +80,7 @@ fn rows_of_one_hash_are_told_apart() {
         });
     }
     let mut rows = Vec::new();
-    memory.find(7, b"a", &mut rows);
+    memory.find(memory.first(memory.chain(7), 7), 7, b"a", &mut rows);
     let numbers: Vec<u64> = rows.iter().map(|(number, _)| *number).collect();
     assert_eq!(numbers, [2, 0]);
 }

@@ -121,7 +121,7 @@ impl<'p> Messages<'p> {
         row.read(scan, RowInput::Record(&record, scan.source.dialect()), &mut |_| {});
         let mut text = String::new();
         push_text(cells, &row, &mut text);
-        (self.digester.digest(key, scan, cells, &row) == tuple.digest).then_some(text)
+        (self.digester.digest(key, scan, cells, &row, &mut Vec::new()) == tuple.digest).then_some(text)
     }
 
     fn nearest(&self, key: usize, text: &str) -> Option<&str> {

@@ -9,6 +9,7 @@ mod found;
 mod index;
 mod message;
 mod spill;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tuple;
@@ -27,6 +28,9 @@ use tuple::{Digester, Tuple};
 
 /// Tuples for which room is made at once where they wait.
 const WAITING_TOGETHER: usize = 1 << 17;
+
+/// Tuples whose places in the index are looked at together.
+const LOOKED_UP_TOGETHER: usize = 16;
 
 /// Gathers tuples and checks them.
 #[derive(Debug)]
@@ -87,19 +91,27 @@ impl<'p> KeyChecks<'p> {
     }
 
     fn try_take(&mut self, scan: usize, tuples: &Tuples, block: &Block) -> io::Result<()> {
-        for (tuple, text) in tuples.iter() {
-            // Looked at for each tuple: many tables may grow within a block.
-            if self.spill.is_none() && self.bytes() > self.memory {
-                self.move_to_files()?;
+        for chunk in tuples.chunks(LOOKED_UP_TOGETHER) {
+            self.index.approach(chunk.clone().map(|(tuple, _)| tuple.digest));
+            for (tuple, text) in chunk {
+                self.take_tuple(scan, tuple, text, block)?;
             }
-            if let Some(spill) = &mut self.spill {
-                spill.push(&Line::Tuple(*tuple))?;
-                self.messages.note(tuple.slot(), text);
-            } else if let Some(reference) = self.reference(tuple) {
-                self.take_reference(scan, tuple, reference, block);
-            } else if self.check_key(scan, tuple, Some(block)) {
-                self.messages.note(tuple.slot(), text);
-            }
+        }
+        Ok(())
+    }
+
+    fn take_tuple(&mut self, scan: usize, tuple: &Tuple, text: &str, block: &Block) -> io::Result<()> {
+        // Looked at for each tuple: many tables may grow within a block.
+        if self.spill.is_none() && self.bytes() > self.memory {
+            self.move_to_files()?;
+        }
+        if let Some(spill) = &mut self.spill {
+            spill.push(&Line::Tuple(*tuple))?;
+            self.messages.note(tuple.slot(), text);
+        } else if let Some(reference) = self.reference(tuple) {
+            self.take_reference(scan, tuple, reference, block);
+        } else if self.check_key(scan, tuple, Some(block)) {
+            self.messages.note(tuple.slot(), text);
         }
         Ok(())
     }
@@ -199,9 +211,14 @@ impl<'p> KeyChecks<'p> {
     }
 
     fn check_rest(&mut self) -> io::Result<()> {
-        for tuple in std::mem::take(&mut self.waiting).into_iter().flatten() {
-            if let Some(reference) = self.reference(&tuple) {
-                self.check_reference(&tuple, reference, None);
+        for some in std::mem::take(&mut self.waiting) {
+            for chunk in some.chunks(LOOKED_UP_TOGETHER) {
+                self.index.approach(chunk.iter().map(|tuple| tuple.digest));
+                for tuple in chunk {
+                    if let Some(reference) = self.reference(tuple) {
+                        self.check_reference(tuple, reference, None);
+                    }
+                }
             }
         }
         let Some(spill) = self.spill.take() else {

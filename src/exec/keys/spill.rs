@@ -1,6 +1,6 @@
 //! Tuples in temporary files, where memory is too small for them.
 
-use super::index::Seen;
+use super::table::Seen;
 use super::tuple::{Digest, Tuple};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};

@@ -1,12 +1,12 @@
 //! The tuples of rows, each as a digest that stands for its values.
 
 use crate::exec::cells::CellValues;
+use crate::exec::packed::{push_bytes, push_count};
 use crate::exec::secret::{self, Secret};
 use crate::plan::{CellId, Plan, Scan};
 use crate::source::{Block, Record};
 use crate::xsd::canonical;
-use siphasher::sip128::{Hasher128, SipHasher13};
-use std::hash::{Hash, Hasher};
+use siphasher::sip128::SipHasher13;
 use std::ops::Range;
 
 /// Longest text of a tuple to which others are compared, in bytes.
@@ -20,13 +20,6 @@ pub(super) const LONGEST_COMPARED: usize = 128;
 /// like one in fewer than one of 10²⁴ runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Digest(pub(super) [u64; 2]);
-
-impl Hash for Digest {
-    /// A digest needs no more hashing. Its other half chooses among tables.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0[0]);
-    }
-}
 
 /// A tuple of a row, without its text.
 #[derive(Debug, Clone, Copy)]
@@ -76,21 +69,30 @@ impl Digester {
 
     /// The digest of a tuple of key `key`. Counts and lengths go into it, so that values
     /// keep their ends; and values in canonical form, so that `07` and `7` are one where
-    /// they are numbers.
-    pub(super) fn digest(&self, key: usize, scan: &Scan, cells: &[CellId], row: &impl CellValues) -> Digest {
-        let mut hasher = SipHasher13::new_with_keys(self.secret.0, self.secret.1);
-        hasher.write_usize(key);
+    /// they are numbers. `bytes` is a buffer.
+    pub(super) fn digest(
+        &self,
+        key: usize,
+        scan: &Scan,
+        cells: &[CellId],
+        row: &impl CellValues,
+        bytes: &mut Vec<u8>,
+    ) -> Digest {
+        bytes.clear();
+        push_count(key, bytes);
         for cell in cells {
             let values = row.each(*cell);
             let base = scan.cells[cell.0].rule.datatype.base;
-            hasher.write_usize(values.len());
-            for (value, fits) in values {
-                let value = if fits { canonical(base, value) } else { value.into() };
-                hasher.write_usize(value.len());
-                hasher.write(value.as_bytes());
+            push_count(values.len(), bytes);
+            for value in values {
+                if value.fits && !value.is_canonical {
+                    push_bytes(canonical(base, value.text).as_bytes(), bytes);
+                } else {
+                    push_bytes(value.text.as_bytes(), bytes);
+                }
             }
         }
-        let hash = hasher.finish128();
+        let hash = SipHasher13::new_with_keys(self.secret.0, self.secret.1).hash(bytes);
         Digest([hash.h1, hash.h2])
     }
 }
@@ -99,9 +101,9 @@ impl Digester {
 pub(super) fn push_text(cells: &[CellId], row: &impl CellValues, text: &mut String) {
     for (i, cell) in cells.iter().enumerate() {
         text.push_str(if i > 0 { ", " } else { "" });
-        for (j, (value, _)) in row.each(*cell).enumerate() {
+        for (j, value) in row.each(*cell).enumerate() {
             text.push_str(if j > 0 { " " } else { "" });
-            text.push_str(value);
+            text.push_str(value.text);
         }
     }
 }
@@ -131,13 +133,16 @@ struct Wanted<'p> {
 pub(in crate::exec) struct Tuples {
     all: Vec<(Tuple, Range<usize>)>,
     text: String,
+    /// The values of a tuple, to be hashed.
+    bytes: Vec<u8>,
 }
 
 impl Tuples {
-    /// The tuples; with their text where others are compared to it, and an empty one
-    /// otherwise.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Tuple, &str)> {
-        self.all.iter().map(|(tuple, text)| (tuple, &self.text[text.clone()]))
+    /// The tuples, `size` at a time; with their text where others are compared to it, and an
+    /// empty one otherwise.
+    pub(super) fn chunks(&self, size: usize) -> impl Iterator<Item = impl Iterator<Item = (&Tuple, &str)> + Clone> {
+        let chunks = self.all.chunks(size);
+        chunks.map(|chunk| chunk.iter().map(|(tuple, text)| (tuple, &self.text[text.clone()])))
     }
 }
 
@@ -178,11 +183,12 @@ impl<'p> Gatherer<'p> {
                     tuples.text.truncate(start);
                 }
             }
+            let Wanted { key, cells, .. } = wanted;
             let tuple = Tuple {
-                digest: self.digester.digest(wanted.key, self.scan, wanted.cells, row),
-                record: record.position.record,
-                byte: record.position.byte,
-                length: u32::try_from(record.end - record.start).unwrap_or(u32::MAX),
+                digest: self.digester.digest(*key, self.scan, cells, row, &mut tuples.bytes),
+                record: record.position().record,
+                byte: record.position().byte,
+                length: u32::try_from(record.range().len()).unwrap_or(u32::MAX),
                 slot: wanted.slot,
             };
             tuples.all.push((tuple, start..tuples.text.len()));

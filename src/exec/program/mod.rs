@@ -9,6 +9,7 @@
 //! quads in the same order.
 
 mod cells;
+mod lookup;
 mod quads;
 mod row;
 mod template;
@@ -18,11 +19,16 @@ pub(super) use row::{MadeRow, ProgramRow};
 pub(super) use template::Parts;
 
 use super::join::Joins;
-use crate::plan::Scan;
-use crate::source::Format;
+use crate::plan::{Scan, TermExpr};
+use crate::source::{Format, Item, RecordProblem};
 use cells::CellOp;
+use lookup::LookUpOp;
 use quads::QuadOp;
 use terms::TermOp;
+
+/// Rows that are begun together where they are looked up in joins: enough that the time is
+/// taken up by reading them and not by waiting, and few enough that they stay near.
+const LOOKED_UP_TOGETHER: usize = 16;
 
 /// What is done with each record of a scan.
 #[derive(Debug)]
@@ -31,6 +37,7 @@ pub(super) struct Program<'p> {
     terms: Vec<TermOp<'p>>,
     /// Which of the terms are made of each row.
     made: Vec<usize>,
+    lookups: Vec<LookUpOp>,
     quads: Vec<QuadOp<'p>>,
     joins: &'p Joins<'p>,
     /// Index of the scan, in the labels of blank nodes.
@@ -57,15 +64,49 @@ impl<'p> Program<'p> {
             .iter()
             .map(|term| TermOp::new(term, scan))
             .collect::<Option<_>>()?;
+        let lookups = scan.terms.iter().enumerate().filter_map(|(index, term)| match term {
+            TermExpr::Joined { join, keys } => Some(LookUpOp::new(index, *join, keys)),
+            _ => None,
+        });
         let quads = scan.quads.iter().enumerate();
         let quads = quads.map(|(number, quad)| QuadOp::new(quad, number, scan, &terms));
         Some(Self {
             made: (0..terms.len()).filter(|index| terms[*index].is_made()).collect(),
+            lookups: lookups.collect::<Option<_>>()?,
             quads: quads.collect::<Option<_>>()?,
             cells,
             terms,
             joins,
             scan: index,
         })
+    }
+
+    /// How many rows are begun together.
+    pub(super) fn batch(&self) -> usize {
+        if self.lookups.is_empty() { 1 } else { LOOKED_UP_TOGETHER }
+    }
+
+    /// Begins with some rows: reads their cells, and takes each step of their look-ups for
+    /// all of them, so that they wait for memory together.
+    pub(super) fn begin<'r>(
+        &self,
+        items: impl Iterator<Item = Result<Item<'r>, &'r RecordProblem>>,
+        rows: &mut [ProgramRow],
+    ) {
+        for (item, row) in items.zip(rows.iter_mut()) {
+            if let Ok(Item::Record(record)) = item {
+                row.begin(self, &record);
+            }
+        }
+        if self.lookups.is_empty() {
+            return;
+        }
+        for step in [Joins::enter, Joins::approach] {
+            for row in &mut *rows {
+                for (op, look_up) in self.lookups.iter().zip(row.lookups_mut()) {
+                    step(self.joins, op.join, look_up);
+                }
+            }
+        }
     }
 }

@@ -126,7 +126,11 @@ impl<'p> QuadOp<'p> {
     }
 
     /// Begins a line: all before the text of the object. Says whether there is one.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a call for each line is felt, and the compiler is of two minds"
+    )]
+    #[inline(always)]
     fn begin_line(&self, program: &Program<'_>, row: &ProgramRow, out: &mut Buffer) -> bool {
         match row.slot(self.subject) {
             Slot::Name(name) => out.copy_of(row.made(), name),
@@ -160,7 +164,12 @@ impl Program<'_> {
             let out = chunk.lines_mut();
             let start = out.len();
             let object = row.slot(quad.object);
-            if matches!(object, Slot::Absent) && !quad.is_object_constant {
+            let is_absent = match object {
+                Slot::Absent => !quad.is_object_constant,
+                Slot::Cell(cell) => !row.has(*cell),
+                _ => false,
+            };
+            if is_absent {
                 continue;
             }
             if !quad.begin_line(self, row, out) {
@@ -211,7 +220,7 @@ impl Program<'_> {
             let origin = QuadOrigin {
                 scan: self.scan,
                 template: quad.template,
-                record: record.position.record,
+                record: record.position().record,
             };
             let mut push = |object: TermRef<'_>| {
                 chunk.quad(QuadRef::new(subject, predicate, object, quad.graph), Some(origin));

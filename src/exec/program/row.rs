@@ -2,11 +2,12 @@
 
 use super::cells::{CellPiece, Place};
 use super::template::{Filled, Parts};
-use super::terms::Slot;
+use super::terms::{Slot, TermOp};
 use super::{NotPlain, Program};
 use crate::exec::cell::{CellText, Value};
-use crate::exec::cells::CellValues;
-use crate::exec::join::{Found, push_bytes};
+use crate::exec::cells::{CellValues, OneValue};
+use crate::exec::join::{Found, LookUp};
+use crate::exec::packed::push_bytes;
 use crate::exec::row::{RowId, null_references};
 use crate::plan::{CellId, Reference, Scan, TermId};
 use crate::sink::Buffer;
@@ -19,6 +20,9 @@ pub(in crate::exec) struct ProgramRow {
     cells: RowCells,
     terms: RowTerms,
     slots: Vec<Slot>,
+    lookups: Vec<LookUp>,
+    /// Whether it may be plain, from what has been seen of it.
+    may_be_plain: bool,
 }
 
 /// A row, and the record that it was made of.
@@ -57,19 +61,21 @@ impl ProgramRow {
     /// A row of `program`.
     pub(in crate::exec) fn new(program: &Program<'_>) -> Self {
         Self {
-            slots: program.terms.iter().map(|_| Slot::Absent).collect(),
+            slots: program.terms.iter().map(TermOp::slot).collect(),
+            lookups: program.lookups.iter().map(|_| LookUp::default()).collect(),
             ..Self::default()
         }
     }
 
-    /// Reads the cells of a record and makes the terms.
-    pub(in crate::exec) fn make(
-        &mut self,
-        program: &Program<'_>,
-        record: &Record<'_>,
-        id: RowId,
-    ) -> Result<(), NotPlain> {
-        let Self { cells, terms, slots } = self;
+    /// Begins with the row of a record: reads the cells, and makes the keys of look-ups.
+    pub(super) fn begin(&mut self, program: &Program<'_>, record: &Record<'_>) {
+        self.may_be_plain = self.read(program, record).is_ok();
+    }
+
+    fn read(&mut self, program: &Program<'_>, record: &Record<'_>) -> Result<(), NotPlain> {
+        let Self {
+            cells, terms, lookups, ..
+        } = self;
         cells.pieces.clear();
         cells.aside.clear();
         cells.parsed.clear();
@@ -78,23 +84,61 @@ impl ProgramRow {
         }
         terms.text.clear();
         terms.joined.clear();
+        for (op, look_up) in program.lookups.iter().zip(lookups) {
+            op.begin(program.joins, record, cells, terms, look_up);
+        }
+        Ok(())
+    }
+
+    /// Makes the terms of a row that has begun, of the same record.
+    pub(in crate::exec) fn finish(
+        &mut self,
+        program: &Program<'_>,
+        record: &Record<'_>,
+        id: RowId,
+    ) -> Result<(), NotPlain> {
+        if !self.may_be_plain {
+            return Err(NotPlain);
+        }
+        let Self {
+            cells,
+            terms,
+            slots,
+            lookups,
+            ..
+        } = self;
         for index in &program.made {
             slots[*index] = program.terms[*index].make(program, record, id, cells, terms)?;
         }
+        for (op, look_up) in program.lookups.iter().zip(lookups) {
+            slots[op.term] = op.finish(program.joins, look_up, terms)?;
+        }
         Ok(())
+    }
+
+    /// Look-ups under way.
+    pub(super) fn lookups_mut(&mut self) -> &mut [LookUp] {
+        &mut self.lookups
     }
 
     /// A tuple of values as joins compare them: the bytes of each, with their number before
     /// them. `None` where one is missing.
     pub(in crate::exec) fn key(&mut self, keys: &[Parts], record: &Record<'_>, id: RowId) -> Option<&[u8]> {
         let Self { cells, terms, .. } = self;
-        terms.make_key(keys, record, id, cells).then_some(&terms.key)
+        let RowTerms { text, key, scratch, .. } = terms;
+        make_key(keys, record, id, cells, (text, scratch), key).then_some(key)
     }
 
     /// The value of a cell of the record that the row was made of.
     #[inline]
     pub(in crate::exec) fn cell<'a>(&'a self, record: &Record<'a>, cell: CellId) -> Option<&'a str> {
         self.cells.get(record, cell)
+    }
+
+    /// Whether a cell has a value.
+    #[inline]
+    pub(super) fn has(&self, cell: CellId) -> bool {
+        self.cells.pieces[cell.0].place != Place::Nowhere
     }
 
     /// The text in which the value of a cell stands, and where.
@@ -137,27 +181,47 @@ impl MadeRow<'_> {
 }
 
 impl CellValues for MadeRow<'_> {
-    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
-        self.row.cell(self.record, cell).map(|text| (text, true)).into_iter()
+    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = OneValue<'_>> {
+        let is_canonical = self.row.cells.pieces[cell.0].is_canonical;
+        let value = self.row.cell(self.record, cell).map(|text| OneValue {
+            text,
+            fits: true,
+            is_canonical,
+        });
+        value.into_iter()
     }
 }
 
-impl RowTerms {
-    /// Makes `key` of the values of `keys`; says whether all of them are there.
-    pub(super) fn make_key(&mut self, keys: &[Parts], record: &Record<'_>, id: RowId, cells: &RowCells) -> bool {
-        let Self { text, key, scratch, .. } = self;
-        key.clear();
-        let start = text.len();
-        for part in keys {
-            if part.fill(record, id, cells, text, scratch) == Filled::Nothing {
-                text.truncate(start);
+/// Makes `key` of the values of `keys`; says whether all of them are there. The buffers are
+/// left as they were.
+pub(super) fn make_key(
+    keys: &[Parts],
+    record: &Record<'_>,
+    id: RowId,
+    cells: &RowCells,
+    (text, scratch): (&mut Buffer, &mut String),
+    key: &mut Vec<u8>,
+) -> bool {
+    key.clear();
+    let start = text.len();
+    for part in keys {
+        if let Some(cell) = part.only_cell() {
+            let Some(value) = cells.get(record, cell) else {
                 return false;
-            }
-            push_bytes(&text.as_bytes()[start..], key);
-            text.truncate(start);
+            };
+            push_bytes(value.as_bytes(), key);
+            continue;
         }
-        true
+        let filled = part.fill(record, id, cells, text, scratch);
+        if filled != Filled::Nothing {
+            push_bytes(&text.as_bytes()[start..], key);
+        }
+        text.truncate(start);
+        if filled == Filled::Nothing {
+            return false;
+        }
     }
+    true
 }
 
 impl RowCells {

@@ -5,7 +5,6 @@ use super::row::{RowCells, RowTerms};
 use super::template::{Filled, Parts};
 use super::{NotPlain, Program};
 use crate::exec::cells::CellValue;
-use crate::exec::join::for_each_node;
 use crate::exec::row::{
     RowId, is_language_tag, is_settled, literal, push_iri, push_label, push_role, push_row_label, tagged,
 };
@@ -56,7 +55,7 @@ pub(super) enum Slot {
     Absent,
     /// An IRI or a blank node, as it is written in N-Triples.
     Name(Range<usize>),
-    /// The text of a literal: the value of a cell.
+    /// The text of a literal: the value of a cell, where it has one.
     Cell(CellId),
     /// The text of a literal that was made.
     Text(Range<usize>),
@@ -79,10 +78,8 @@ enum Make<'p> {
         is_settled: bool,
     },
     MappedBlank(Parts, usize),
-    Joined {
-        join: usize,
-        keys: Vec<Parts>,
-    },
+    /// By a [`LookUpOp`](super::lookup::LookUpOp).
+    LookedUp,
 }
 
 /// An IRI of a template of CSVW.
@@ -160,10 +157,7 @@ impl<'p> TermOp<'p> {
                 (Make::Iri(Box::new(iri)), TermForm::Iri)
             }
             TermExpr::Mapped(term) => Self::mapped(term, scan)?,
-            TermExpr::Joined { join, keys } => {
-                let keys = keys.iter().map(Parts::of_value).collect::<Option<_>>()?;
-                (Make::Joined { join: *join, keys }, TermForm::Joined)
-            }
+            TermExpr::Joined { .. } => (Make::LookedUp, TermForm::Joined),
             TermExpr::List { .. } | TermExpr::Gathered(_) => return None,
         };
         let mut written = Vec::new();
@@ -222,9 +216,17 @@ impl<'p> TermOp<'p> {
         })
     }
 
-    /// Whether the term is made of each row.
+    /// Whether [`Self::make`] makes the term of each row.
     pub(super) fn is_made(&self) -> bool {
-        !matches!(self.make, Make::Constant)
+        !matches!(self.make, Make::Constant | Make::LookedUp | Make::Cell(_))
+    }
+
+    /// What the term is before it is made, and in all rows where it is not.
+    pub(super) fn slot(&self) -> Slot {
+        match self.make {
+            Make::Cell(cell) => Slot::Cell(cell),
+            _ => Slot::Absent,
+        }
     }
 
     /// Makes the term.
@@ -240,9 +242,7 @@ impl<'p> TermOp<'p> {
         let RowTerms { text: out, scratch, .. } = terms;
         let start = out.len();
         Ok(match &self.make {
-            Make::Constant => Slot::Absent,
-            Make::Cell(cell) if cells.pieces[cell.0].place == Place::Nowhere => Slot::Absent,
-            Make::Cell(cell) => Slot::Cell(*cell),
+            Make::Constant | Make::LookedUp | Make::Cell(_) => self.slot(),
             Make::Iri(iri) => {
                 if !iri.make(record, id, cells, terms)? {
                     return Ok(Slot::Absent);
@@ -252,13 +252,12 @@ impl<'p> TermOp<'p> {
             Make::Text(parts, datatype) => {
                 // The text of a cell is looked at where it stands.
                 if let Some(cell) = parts.only_cell() {
-                    let Some(text) = cells.get(record, cell) else {
-                        return Ok(Slot::Absent);
+                    let fits = |text| datatype.is_none_or(|datatype| datatype.accepts(text));
+                    return if cells.get(record, cell).is_none_or(fits) {
+                        Ok(Slot::Cell(cell))
+                    } else {
+                        Err(NotPlain)
                     };
-                    if datatype.is_some_and(|datatype| !datatype.accepts(text)) {
-                        return Err(NotPlain);
-                    }
-                    return Ok(Slot::Cell(cell));
                 }
                 if parts.fill(record, id, cells, out, scratch) == Filled::Nothing {
                     return Ok(Slot::Absent);
@@ -309,46 +308,8 @@ impl<'p> TermOp<'p> {
                 _ = write!(out, "{}", id.record);
                 Slot::Text(start..out.len())
             }
-            Make::Joined { join, keys } => return joined(program, *join, keys, (record, id, cells), terms),
         })
     }
-}
-
-/// Looks up the rows that a row is joined to.
-fn joined(
-    program: &Program<'_>,
-    join: usize,
-    keys: &[Parts],
-    (record, id, cells): (&Record<'_>, RowId, &RowCells),
-    terms: &mut RowTerms,
-) -> Result<Slot, NotPlain> {
-    if !terms.make_key(keys, record, id, cells) {
-        return Ok(Slot::Absent);
-    }
-    let RowTerms {
-        text: out,
-        joined,
-        found,
-        key,
-        ..
-    } = terms;
-    let (source, rows) = program.joins.find(join, key, found).map_err(|_| NotPlain)?;
-    let from = joined.len();
-    for (_, given) in rows {
-        let is_plain = for_each_node(source, given.clone(), |is_iri, text| {
-            let start = out.len();
-            out.append(if is_iri { b"<" } else { b"_:" });
-            out.copy(source, text.start, text.len());
-            if is_iri {
-                out.push(b'>');
-            }
-            joined.push(start..out.len());
-        });
-        if !is_plain {
-            return Err(NotPlain);
-        }
-    }
-    Ok(Slot::Joined(from..joined.len()))
 }
 
 impl<'p> TemplateIri<'p> {

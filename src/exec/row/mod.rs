@@ -11,7 +11,7 @@ pub(super) use quads::{literal, tagged};
 pub(super) use terms::{push_role, push_row_label};
 
 use super::cell::CellProblem;
-use super::cells::{CellValues, Cells, RowInput};
+use super::cells::{CellValues, Cells, OneValue, RowInput};
 use super::join::Found;
 use super::values::{ValueProblem, Values};
 use crate::plan::{CellId, IriCheck, LiteralKind, Origin, Reference, Scan, TermExpr, TermId, TermKind, ValueExpr};
@@ -147,6 +147,17 @@ pub(super) struct RowId {
     pub(super) part: usize,
 }
 
+impl RowId {
+    /// That of a record's own row.
+    pub(super) fn of(record: &Record<'_>) -> Self {
+        Self {
+            record: record.position().record,
+            source_row: record.position().source_row,
+            part: 0,
+        }
+    }
+}
+
 /// The buffers of a row, used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct RowBuffer {
@@ -229,8 +240,12 @@ pub(super) fn null_references<'a>(
 }
 
 impl CellValues for RowBuffer {
-    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = (&str, bool)> {
-        self.cells.values(cell).map(|value| (value.text, value.fits))
+    fn each(&self, cell: CellId) -> impl ExactSizeIterator<Item = OneValue<'_>> {
+        self.cells.values(cell).map(|value| OneValue {
+            text: value.text,
+            fits: value.fits,
+            is_canonical: false,
+        })
     }
 }
 

@@ -104,11 +104,11 @@ fn table(dialect: &Dialect, columns: &[String], text: &str) -> Result<Vec<Node>,
     while let Some(block) = csv.next_block().map_err(said)? {
         let mut records = Records::new(&block, dialect);
         while let Some(record) = records.next() {
-            let record = record.map_err(|problem| problem.diagnostic.message)?;
+            let record = record.map_err(|problem| problem.diagnostic.message.clone())?;
             if let Some(width) = width
                 && record.len() != width
             {
-                let row = record.position.record;
+                let row = record.position().record;
                 return Err(format!("row {row} has {} cells, and the header {width}", record.len()));
             }
             nodes.push(row(dialect, &fields, record));
