@@ -31,6 +31,8 @@ pub enum View {
     Classes,
     /// The instances of a class, by its key.
     Class(String),
+    /// More instances of a class: page 2 and those after it.
+    ClassPage(String, usize),
     /// The named queries.
     Queries,
     /// A named query.
@@ -194,6 +196,13 @@ fn key_of(key: &str) -> Option<String> {
     is_sound.then(|| key.to_owned())
 }
 
+/// The number of a page, and the key after it.
+fn numbered(path: &str) -> Option<(usize, &str)> {
+    let (number, key) = path.split_once('/')?;
+    let is_number = !number.starts_with(['0', '+']);
+    Some((number.parse().ok().filter(|_| is_number)?, key))
+}
+
 impl View {
     fn parse(path: &str) -> Option<Self> {
         let page = path.strip_suffix(".html").unwrap_or(path);
@@ -206,14 +215,17 @@ impl View {
             "dataset" => Self::Dataset,
             _ => {
                 let (folder, key) = page.split_once('/')?;
+                let is_csv = path.rsplit('.').next() == Some("csv");
                 match folder {
                     "doc" => Self::Resource(key_of(key)?),
                     "links" => {
-                        let (number, key) = key.split_once('/')?;
-                        let is_number = !number.starts_with(['0', '+']);
-                        Self::Links(key_of(key)?, number.parse().ok().filter(|_| is_number)?)
+                        let (number, key) = numbered(key)?;
+                        Self::Links(key_of(key)?, number)
                     }
-                    "class" if path.rsplit('.').next() != Some("csv") => Self::Class(key_of(key)?),
+                    "class" if !is_csv => match numbered(key) {
+                        Some((number, key)) => Self::ClassPage(key_of(key)?, number),
+                        None => Self::Class(key_of(key)?),
+                    },
                     "queries" if !key.contains(['/', '.']) => Self::Query(key_of(key)?),
                     _ => return None,
                 }
@@ -230,6 +242,7 @@ impl View {
             Self::Links(key, number) => format!("links/{number}/{key}{ending}"),
             Self::Classes => "class/".to_owned(),
             Self::Class(key) => format!("class/{key}{ending}"),
+            Self::ClassPage(key, number) => format!("class/{number}/{key}{ending}"),
             Self::Queries => "queries/".to_owned(),
             Self::Query(name) => format!("queries/{name}{ending}"),
             Self::Search => format!("search{ending}"),

@@ -24,6 +24,7 @@ pub(super) fn asset(site: &Site, name: &str) -> Option<Representation> {
         body: text.as_bytes().into(),
         links: Vec::new(),
         file_name: None,
+        status: None,
     })
 }
 
@@ -50,6 +51,7 @@ fn open_search(site: &Site) -> Representation {
         body: text.into_string().into_bytes().into(),
         links: Vec::new(),
         file_name: None,
+        status: None,
     }
 }
 

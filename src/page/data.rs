@@ -41,6 +41,7 @@ pub(super) fn document(site: &Site, key: &str, path: &str, format: DataFormat) -
         body: body.into(),
         links,
         file_name: Some(format!("{}.{}", key.replace('/', "-"), format.ending())),
+        status: None,
     }))
 }
 

@@ -1,30 +1,130 @@
-use super::address::View;
-use super::layout::Page;
+//! The dataset as a whole, for people and for catalogues.
+
+mod catalog;
+
+pub(super) use catalog::{catalog, schema_org};
+
+use super::address::{Address, CATALOG_SYNTAXES, View};
+use super::layout::{Page, licence_name};
 use super::reader::Reader;
-use super::{Representation, Site};
+use super::{Link, Representation};
 use crate::diagnostic::Result;
-use crate::sink::Syntax;
-use maud::html;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// The description of the dataset for people.
 pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
-    let body = html! { h1 { (reader.t("dataset")) } };
-    Page::new(View::Dataset, reader.t("dataset"), reader, body).finish(reader)
+    let site = reader.site;
+    let title = site.title(reader.language);
+    let description = site.chosen(&site.config.dataset.description, reader.language);
+    let count = |count: usize| reader.texts.integer(&count.to_string());
+    let counts = [
+        ("statements", count(site.catalog.quads).into()),
+        ("resources", count(site.catalog.resources).into()),
+    ];
+    let dataset = &site.config.dataset;
+    let body = html! {
+        header.resource {
+            h1 lang=(Reader::lang(&title)) { (title.value) }
+            p.iri { code { (format!("{}dataset", site.config.base)) } }
+        }
+        @if let Some(description) = &description { p.lead { (reader.text(description)) } }
+        p { (reader.texts.with("front-counts", counts)) "." }
+        dl.facts {
+            @if let Some(publisher) = &dataset.publisher {
+                div { dt { (reader.t("publisher")) } dd { @match &publisher.url {
+                    Some(url) => a.outside href=(url) rel="noopener" lang="" { (publisher.name) },
+                    None => span lang="" { (publisher.name) },
+                } } }
+            }
+            @if let Some(license) = &site.config.license {
+                div { dt { (reader.t("licence")) } dd { a.outside href=(license) rel="license noopener" { (licence_name(license)) } } }
+            }
+            @if let Some(attribution) = &site.config.attribution {
+                div { dt { (reader.t("attribution")) } dd { span lang="" { (attribution) } } }
+            }
+            div { dt { (reader.t("languages")) } dd { (site.languages().join(", ")) } }
+            div { dt { (reader.t("version")) } dd { code { (site.version()) } } }
+            div { dt { (reader.t("endpoint")) } dd { a href=(reader.to_view(View::Sparql)) { (format!("{}sparql", site.config.base)) } } }
+            div { dt { (reader.t("formats")) } @for syntax in CATALOG_SYNTAXES {
+                dd { a href=(reader.to(&Address::Catalog(syntax))) { (syntax) } }
+            } }
+        }
+        (files(reader))
+        (vocabularies(reader)?)
+    };
+    let mut page = Page::new(View::Dataset, reader.t("dataset"), reader, body);
+    page.description = description.map(|text| text.value);
+    page.json_ld = Some(schema_org(reader)?);
+    page.links = CATALOG_SYNTAXES
+        .into_iter()
+        .map(|syntax| {
+            Link::new(
+                "describedby",
+                Address::Catalog(syntax).path(),
+                Some(syntax.media_type()),
+            )
+        })
+        .collect();
+    page.links.extend(
+        site.config
+            .license
+            .as_ref()
+            .map(|license| Link::new("license", license, None)),
+    );
+    Ok(page.finish(reader))
 }
 
-/// The description of the dataset as RDF.
-pub(super) fn catalog(site: &Site, syntax: Syntax) -> Result<Representation> {
-    let body = super::data::written(site, &[], syntax, "catalog")?;
-    Ok(Representation {
-        media_type: syntax.media_type(),
-        language: None,
-        body: body.into(),
-        links: Vec::new(),
-        file_name: None,
+/// The files that the graph is made of.
+fn files(reader: &Reader<'_>) -> Markup {
+    let is_table = |path: &&String| {
+        path.rsplit('.')
+            .next()
+            .is_some_and(|ending| matches!(ending, "csv" | "tsv"))
+    };
+    let tables: Vec<&String> = reader.site.files.keys().filter(is_table).collect();
+    let others: Vec<&String> = reader.site.files.keys().filter(|path| !is_table(path)).collect();
+    html! {
+        @for (id, paths) in [("tables", tables), ("files", others)] {
+            @if !paths.is_empty() {
+                section aria-labelledby=(id) {
+                    h2 id=(id) { (reader.t(id)) }
+                    ul.classes { @for path in paths { li { a href=(reader.to_path(path)) { (path) } } } }
+                }
+            }
+        }
+    }
+}
+
+/// Vocabularies by their prefixes, and in how many statements their properties are.
+fn vocabularies(reader: &Reader<'_>) -> Result<Markup> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for (property, count) in &reader.site.catalog.properties {
+        let namespaces = reader
+            .site
+            .prefixes
+            .values()
+            .filter(|namespace| property.as_str().starts_with(&***namespace));
+        if let Some(namespace) = namespaces.max_by_key(|namespace| namespace.len()) {
+            *uses.entry(namespace).or_default() += count;
+        }
+    }
+    let mut rows: Vec<(&str, usize)> = uses.into_iter().collect();
+    rows.sort_by_key(|(namespace, count)| (std::cmp::Reverse(*count), *namespace));
+    Ok(html! {
+        section aria-labelledby="vocabularies" {
+            h2 #vocabularies { (reader.t("vocabularies")) }
+            div.scroll tabindex="0" role="region" aria-labelledby="vocabularies" {
+                table.sortable {
+                    thead { tr { th scope="col" { (reader.t("name")) } th.number scope="col" { (reader.t("facts")) } } }
+                    tbody { @for (namespace, count) in rows {
+                        tr {
+                            td { a.outside href=(namespace) rel="noopener" { (namespace) } }
+                            td.number data-key=(count) { (reader.texts.integer(&count.to_string())) }
+                        }
+                    } }
+                }
+            }
+        }
     })
-}
-
-/// The description of the dataset in the words of schema.org, as JSON-LD.
-pub(super) fn schema_org(_reader: &Reader<'_>) -> Result<String> {
-    Ok("{}".to_owned())
 }

@@ -50,7 +50,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
             .as_ref()
             .map(|license| Link::new("license", license, None)),
     );
-    page.finish(reader)
+    Ok(page.finish(reader))
 }
 
 /// The classes of the publication with most instances.

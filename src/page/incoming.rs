@@ -96,7 +96,7 @@ pub(super) fn page(reader: &Reader<'_>, key: &str, path: &str, number: usize) ->
     };
     let title = format!("{} ({number})", name.value);
     let page = Page::new(View::Links(key.to_owned(), number), title, reader, body);
-    page.finish(reader).map(Some)
+    Ok(Some(page.finish(reader)))
 }
 
 /// Links in the order of their properties.

@@ -1,7 +1,6 @@
 use super::address::{Address, View};
 use super::reader::Reader;
 use super::{Link, Representation};
-use crate::diagnostic::Result;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// A page before the frame that all pages have.
@@ -33,17 +32,18 @@ impl Page {
     }
 
     /// The page with its frame.
-    pub(super) fn finish(self, reader: &Reader<'_>) -> Result<Representation> {
+    pub(super) fn finish(self, reader: &Reader<'_>) -> Representation {
         let mut links = self.links.clone();
         links.extend(self.languages(reader));
         let text = self.frame(reader).into_string();
-        Ok(Representation {
+        Representation {
             media_type: "text/html",
             language: Some(reader.language.to_owned()),
             body: text.into_bytes().into(),
             links,
             file_name: None,
-        })
+            status: None,
+        }
     }
 
     /// The text of the page, for one that stands at no address of its own.

@@ -38,6 +38,34 @@ impl Reader<'_> {
     }
 }
 
+/// The words on maps in the reader's language.
+pub(super) struct Words {
+    great_circle: String,
+    kilometres: String,
+    metres: String,
+    directions: [String; 4],
+}
+
+impl Words {
+    pub(super) fn of(reader: &Reader<'_>) -> Self {
+        Self {
+            great_circle: reader.t("great-circle"),
+            kilometres: reader.t("km"),
+            metres: reader.t("metres"),
+            directions: ["north", "east", "south", "west"].map(|id| reader.t(id)),
+        }
+    }
+
+    pub(super) fn words(&self) -> MapWords<'_> {
+        MapWords {
+            great_circle: &self.great_circle,
+            kilometres: &self.kilometres,
+            metres: &self.metres,
+            directions: self.directions.each_ref().map(String::as_str),
+        }
+    }
+}
+
 /// The place of a resource, and those that it is connected with.
 pub(super) fn of_resource(reader: &Reader<'_>, node: &NamedNode, name: &Text) -> Result<Markup> {
     let Some(point) = reader.site.place(node.as_ref().into())? else {
@@ -113,8 +141,7 @@ fn drawn(
             href: Some(reader.href(node.as_str())),
         });
     }
-    let texts = ["great-circle", "km", "metres", "north", "east", "south", "west"].map(|id| reader.t(id));
-    let [great_circle, kilometres, metres, north, east, south, west] = &texts;
+    let words = Words::of(reader);
     let drawing = map(&Map {
         id,
         title,
@@ -122,12 +149,7 @@ fn drawn(
         lines: &lines,
         land: super::land(),
         numbers: reader.numbers(),
-        words: MapWords {
-            great_circle,
-            kilometres,
-            metres,
-            directions: [north, east, south, west],
-        },
+        words: words.words(),
     });
     let mut names = Vec::new();
     for node in nodes.iter().take(NAMED) {
@@ -137,6 +159,11 @@ fn drawn(
         let (from, to) = (shown.get(*from)?, shown.get(*to)?);
         let away = distance((from.longitude, from.latitude), (to.longitude, to.latitude));
         let away = reader.numbers().format(away, 0);
+        let Words {
+            kilometres,
+            great_circle,
+            ..
+        } = &words;
         Some(format!(
             "{} – {}: {away} {kilometres} ({great_circle})",
             from.label, to.label

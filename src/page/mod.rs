@@ -8,6 +8,7 @@
 mod address;
 mod assets;
 mod catalog;
+mod charts;
 mod classes;
 mod data;
 mod dataset;

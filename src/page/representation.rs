@@ -14,6 +14,8 @@ pub struct Representation {
     pub links: Vec<Link>,
     /// The name under which it is saved, where it is to be saved.
     pub file_name: Option<String>,
+    /// The status of HTTP, where it is not 200.
+    pub status: Option<u16>,
 }
 
 /// A typed link ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)).

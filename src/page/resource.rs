@@ -37,7 +37,7 @@ pub(super) fn page(reader: &Reader<'_>, key: &str, path: &str) -> Result<Option<
     page.description = description.map(|text| text.value);
     page.links = links(reader, key, main)?;
     page.json_ld = json_ld(reader, path)?;
-    page.finish(reader).map(Some)
+    Ok(Some(page.finish(reader)))
 }
 
 /// The body of the page of one resource.

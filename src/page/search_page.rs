@@ -73,7 +73,7 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
             ol.results { @for found in &found { li { (result(reader, found, query)) } } }
         }
     };
-    Page::new(View::Search, reader.t("search"), reader, body).finish(reader)
+    Ok(Page::new(View::Search, reader.t("search"), reader, body).finish(reader))
 }
 
 fn result(reader: &Reader<'_>, found: &Found, query: &str) -> Markup {

@@ -49,7 +49,7 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
         }
         (super::assets::editor(reader))
     };
-    Page::new(View::Sparql, reader.t("sparql-title"), reader, body).finish(reader)
+    Ok(Page::new(View::Sparql, reader.t("sparql-title"), reader, body).finish(reader))
 }
 
 /// What the editor knows of the graph.

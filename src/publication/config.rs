@@ -1,3 +1,4 @@
+use super::dataset::{self, DatasetConfig};
 use super::{did_you_mean, mistake};
 use crate::diagnostic::{Diagnostic, Place, Result};
 use oxiri::{Iri, IriRef};
@@ -28,6 +29,8 @@ pub struct Config {
     pub queries: Option<String>,
     /// Prefixes for output and queries, with absolute IRIs.
     pub prefixes: BTreeMap<String, String>,
+    /// What catalogues ask about the whole.
+    pub dataset: DatasetConfig,
     /// Where files and the folder of queries are named, by their paths.
     pub places: BTreeMap<String, Place>,
 }
@@ -51,6 +54,8 @@ struct Raw {
     queries: Option<Spanned<String>>,
     #[serde(default)]
     prefixes: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    dataset: dataset::Raw,
 }
 
 const KEYS: &[&str] = &[
@@ -64,6 +69,7 @@ const KEYS: &[&str] = &[
     "shapes",
     "queries",
     "prefixes",
+    "dataset",
 ];
 
 impl Config {
@@ -150,6 +156,7 @@ impl Config {
                 .map(|folder| checked_path(name, text, folder))
                 .transpose()?,
             prefixes,
+            dataset: raw.dataset.checked(name, text)?,
             base,
         })
     }
@@ -192,7 +199,7 @@ fn syntax(name: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         .strip_prefix("unknown field `")
         .and_then(|rest| rest.split('`').next())
     {
-        Some(word) => diagnostic.hint(did_you_mean(word, KEYS)),
+        Some(word) => diagnostic.hint(did_you_mean(word, &[KEYS, dataset::Raw::KEYS].concat())),
         None if message.starts_with("missing field `base`") => {
             diagnostic.hint("add the IRI that stands for the folder, such as base = \"https://data.example.org/\"")
         }

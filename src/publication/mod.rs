@@ -4,8 +4,10 @@
 //! `{base}data/places.csv`. `lodpress.toml` holds only what no standard holds.
 
 mod config;
+mod dataset;
 
 pub use config::{Config, checked_base};
+pub use dataset::{Contact, DatasetConfig, Publisher};
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Place, Result, nearest};
 use crate::mapping::rml::TargetFolders;

@@ -46,6 +46,7 @@ fn rendered(prepared: Prepared, format: Option<&str>) -> Result<String, SinkErro
         format,
         prefixes: &prefixes,
         width: None,
+        rows: None,
     };
     let mut bytes = Vec::new();
     render(prepared.run(&store(), None)?, options, &mut bytes)?;
@@ -243,6 +244,7 @@ fn a_query_ends_when_its_time_is_up() {
         format: None,
         prefixes: &prefixes,
         width: None,
+        rows: None,
     };
     let result = query(text)
         .unwrap()
@@ -298,9 +300,43 @@ fn queries_that_nest_without_end_are_refused_and_long_ones_run() {
             format: None,
             prefixes: &prefixes,
             width: None,
+            rows: None,
         };
         let mut bytes = Vec::new();
         super::answer(query(&text).unwrap(), store(), None, options, &mut bytes).unwrap();
         assert_eq!(bytes, b"true\n");
     }
+}
+
+#[test]
+fn an_answer_that_is_cut_says_so_where_its_format_can() {
+    let cut = |format: &str, limit: usize| {
+        let prefixes = prefixes();
+        let options = RenderOptions {
+            format: Some(format),
+            prefixes: &prefixes,
+            width: None,
+            rows: Some(limit),
+        };
+        let mut bytes = Vec::new();
+        let prepared = query("SELECT ?n { VALUES ?n { 1 2 3 } }").unwrap();
+        let rendered = render(prepared.run(&store(), None).unwrap(), options, &mut bytes).unwrap();
+        (rendered.is_cut, String::from_utf8(bytes).unwrap())
+    };
+    let (is_cut, json) = cut("json", 2);
+    assert!(is_cut);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (
+            json["results"]["bindings"].as_array().unwrap().len(),
+            &json["truncated"]
+        ),
+        (2, &true.into())
+    );
+    let (is_cut, json) = cut("json", 3);
+    assert!(!is_cut && !json.contains("truncated"));
+    let (is_cut, xml) = cut("xml", 1);
+    assert!(is_cut && xml.ends_with("</sparql>\n<!-- truncated -->\n"), "{xml}");
+    assert_eq!(cut("csv", 2), (true, "n\r\n1\r\n2\r\n".to_owned()));
+    assert_eq!(cut("csv", 9), (false, "n\r\n1\r\n2\r\n3\r\n".to_owned()));
 }

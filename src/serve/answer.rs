@@ -24,6 +24,9 @@ pub(in crate::serve) fn not_modified(validator: &Validator) -> Response {
 /// The representation at the path `path`, relative to the root.
 pub(in crate::serve) fn representation(found: Representation, path: &str, validator: &Validator) -> Response {
     let mut response = Response::new(Body::from(found.body));
+    if let Some(status) = found.status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        *response.status_mut() = status;
+    }
     let headers = response.headers_mut();
     insert(headers, CONTENT_TYPE, &content_type(found.media_type));
     if let Some(language) = &found.language {

@@ -42,7 +42,20 @@ async fn answer(app: &App, site: &Arc<Site>, request: Request) -> Result<Respons
         Method::OPTIONS => return Ok((StatusCode::NO_CONTENT, [(ALLOW, allowed)]).into_response()),
         Method::GET | Method::HEAD => {
             let graph = graph(site, &request)?.ok_or_else(which)?;
-            return read(app, Arc::clone(site), graph, request.headers(), method == Method::HEAD).await;
+            let query = request.uri().query().unwrap_or("").as_bytes();
+            // A name goes before what is accepted: a link has no header.
+            let named = form_urlencoded::parse(query)
+                .find(|pair| pair.0 == "format")
+                .map(|pair| pair.1.into_owned());
+            return read(
+                app,
+                Arc::clone(site),
+                graph,
+                named,
+                request.headers(),
+                method == Method::HEAD,
+            )
+            .await;
         }
         Method::PUT | Method::POST | Method::DELETE => token::check(&app.options, request.headers())?,
         _ => return Err(Problem::method(allowed)),
@@ -154,11 +167,15 @@ async fn read(
     app: &App,
     site: Arc<Site>,
     graph: GraphName,
+    named: Option<String>,
     head: &HeaderMap,
     is_head: bool,
 ) -> Result<Response, Problem> {
     missing(&site, &graph)?;
-    let accept = head.get(ACCEPT).map(|value| value.to_str().unwrap_or(""));
+    let named = named
+        .and_then(|name| Syntax::from_name(&name).ok())
+        .map(Syntax::media_type);
+    let accept = named.or_else(|| head.get(ACCEPT).map(|value| value.to_str().unwrap_or("")));
     let types = SYNTAXES.map(Syntax::media_type);
     let Some(best) = best_media_type(accept, &types) else {
         let offers: Vec<(String, &str)> = types.map(|kind| ("/graph-store".to_owned(), kind)).into();

@@ -140,7 +140,7 @@ async fn moved(
     let _ = app;
     let exists = match address {
         Address::Page(_, View::Resource(key) | View::Links(key, _)) => site.has_key(key),
-        Address::Page(_, View::Class(_) | View::Query(_)) => {
+        Address::Page(_, View::Class(_) | View::ClassPage(..) | View::Query(_)) => {
             let (site, address, language) = (Arc::clone(site), address.clone(), language.to_owned());
             let found =
                 tokio::task::spawn_blocking(move || site.respond(&address, &language, &Params::default())).await;
