@@ -8,12 +8,11 @@ use super::address::{Address, CATALOG_SYNTAXES, View};
 use super::layout::{Page, licence_name};
 use super::reader::Reader;
 use super::{Link, Representation};
-use crate::diagnostic::Result;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 /// The description of the dataset for people.
-pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
+pub(super) fn page(reader: &Reader<'_>) -> Representation {
     let site = reader.site;
     let title = site.title(reader.language);
     let description = site.chosen(&site.config.dataset.description, reader.language);
@@ -51,11 +50,11 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
             } }
         }
         (files(reader))
-        (vocabularies(reader)?)
+        (vocabularies(reader))
     };
     let mut page = Page::new(View::Dataset, reader.t("dataset"), reader, body);
     page.description = description.map(|text| text.value);
-    page.json_ld = Some(schema_org(reader)?);
+    page.json_ld = Some(schema_org(reader));
     page.links = CATALOG_SYNTAXES
         .into_iter()
         .map(|syntax| {
@@ -72,7 +71,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
             .as_ref()
             .map(|license| Link::new("license", license, None)),
     );
-    Ok(page.finish(reader))
+    page.finish(reader)
 }
 
 /// The files that the graph is made of.
@@ -97,7 +96,7 @@ fn files(reader: &Reader<'_>) -> Markup {
 }
 
 /// Vocabularies by their prefixes, and in how many statements their properties are.
-fn vocabularies(reader: &Reader<'_>) -> Result<Markup> {
+fn vocabularies(reader: &Reader<'_>) -> Markup {
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for (property, count) in &reader.site.catalog.properties {
         let namespaces = reader
@@ -111,7 +110,7 @@ fn vocabularies(reader: &Reader<'_>) -> Result<Markup> {
     }
     let mut rows: Vec<(&str, usize)> = uses.into_iter().collect();
     rows.sort_by_key(|(namespace, count)| (std::cmp::Reverse(*count), *namespace));
-    Ok(html! {
+    html! {
         section aria-labelledby="vocabularies" {
             h2 #vocabularies { (reader.t("vocabularies")) }
             div.scroll tabindex="0" role="region" aria-labelledby="vocabularies" {
@@ -126,5 +125,5 @@ fn vocabularies(reader: &Reader<'_>) -> Result<Markup> {
                 }
             }
         }
-    })
+    }
 }

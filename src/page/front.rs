@@ -41,7 +41,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
         (super::maps::timeline_of_all(reader)?)
     };
     let mut page = Page::new(View::Front, title.value.clone(), reader, body);
-    page.json_ld = Some(super::dataset::schema_org(reader)?);
+    page.json_ld = Some(super::dataset::schema_org(reader));
     let catalog = Address::Catalog(crate::sink::Syntax::Turtle).path();
     page.links = vec![Link::new("describedby", catalog, Some("text/turtle"))];
     page.links.extend(

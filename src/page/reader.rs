@@ -100,6 +100,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A text with its language.
+    #[expect(clippy::unused_self, reason = "it is one of the ways to write a term")]
     pub(super) fn text(&self, text: &Text) -> Markup {
         html! { span lang=(Self::lang(text)) dir="auto" { (text.value) } }
     }
@@ -206,7 +207,8 @@ pub(super) fn is_link(href: &str) -> bool {
         })
 }
 
-fn is_number(datatype: NamedNodeRef<'_>) -> bool {
+/// Whether the values of a datatype are numbers.
+pub(super) fn is_number(datatype: NamedNodeRef<'_>) -> bool {
     [
         xsd::INTEGER,
         xsd::DECIMAL,

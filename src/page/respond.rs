@@ -78,7 +78,7 @@ impl Site {
             View::Query(name) => queries::page(reader, name, params),
             View::Search => search_page::page(reader, params).map(Some),
             View::Sparql => sparql_form::page(reader, params).map(Some),
-            View::Dataset => dataset::page(reader).map(Some),
+            View::Dataset => Ok(Some(dataset::page(reader))),
         }
     }
 

@@ -1,7 +1,7 @@
 use super::Site;
 use super::address::View;
 use super::layout::Page;
-use super::reader::Reader;
+use super::reader::{Reader, is_number};
 use crate::query::{Answer, Row, RowsOf};
 use crate::sink::SinkError;
 use maud::{Markup, html};
@@ -74,7 +74,7 @@ fn cells(reader: &Reader<'_>, row: &Row) -> Result<Vec<Markup>, SinkError> {
                 (shown, String::new())
             }
         };
-        let is_number = !key.is_empty() && key.parse::<f64>().is_ok();
+        let is_number = matches!(term, Some(Term::Literal(literal)) if is_number(literal.datatype()));
         let class = is_number.then_some("number");
         cells.push(html! { td class=[class] data-key=[(!key.is_empty()).then_some(&key)] { (shown) } });
     }

@@ -76,13 +76,9 @@ impl Guard {
                     *pattern = product.unwrap_or_default();
                 }
             }
-            GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
-            GraphPattern::Join { left, right } => {
-                self.pattern(left);
-                self.pattern(right);
-                *pattern = self.ticking(std::mem::take(pattern));
-            }
-            GraphPattern::Lateral { left, right } | GraphPattern::Minus { left, right } => {
+            GraphPattern::Join { left, right }
+            | GraphPattern::Lateral { left, right }
+            | GraphPattern::Minus { left, right } => {
                 self.pattern(left);
                 self.pattern(right);
                 *pattern = self.ticking(std::mem::take(pattern));
@@ -132,7 +128,7 @@ impl Guard {
             | GraphPattern::Reduced { inner }
             | GraphPattern::Slice { inner, .. } => self.pattern(inner),
             // What another server is sent is not ours to change.
-            GraphPattern::Service { .. } => {}
+            GraphPattern::Service { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}
         }
     }
 
@@ -225,7 +221,7 @@ fn join(left: GraphPattern, right: GraphPattern) -> GraphPattern {
 fn is_disjoint(left: &GraphPattern, right: &GraphPattern) -> bool {
     let variables = |pattern: &GraphPattern| {
         let mut variables = BTreeSet::new();
-        pattern.on_in_scope_variable(|variable| drop(variables.insert(variable.as_str().to_owned())));
+        pattern.on_in_scope_variable(|variable| _ = variables.insert(variable.as_str().to_owned()));
         variables
     };
     variables(left).is_disjoint(&variables(right))
@@ -258,8 +254,8 @@ fn names(triple: &TriplePattern) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for term in [&triple.subject, &triple.object] {
         match term {
-            TermPattern::Variable(variable) => drop(names.insert(variable.to_string())),
-            TermPattern::BlankNode(node) => drop(names.insert(node.to_string())),
+            TermPattern::Variable(variable) => _ = names.insert(variable.to_string()),
+            TermPattern::BlankNode(node) => _ = names.insert(node.to_string()),
             _ => {}
         }
     }
@@ -369,7 +365,7 @@ mod tests {
             let done = unless_cancelled(|| {
                 let results = evaluator(token).for_query(query).on_store(store.oxigraph()).execute();
                 match results {
-                    Ok(QueryResults::Solutions(solutions)) => solutions.filter(Result::is_ok).count(),
+                    Ok(QueryResults::Solutions(solutions)) => solutions.map_while(Result::ok).count(),
                     _ => 0,
                 }
             });

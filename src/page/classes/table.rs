@@ -1,6 +1,6 @@
 //! The instances of a class as a table.
 
-use super::super::reader::Reader;
+use super::super::reader::{Reader, is_number};
 use super::super::{Representation, Site, vocabulary};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::page::site::TermKey;
@@ -50,7 +50,7 @@ fn values(site: &Site, node: &NamedNode) -> Result<Values> {
     Ok(values)
 }
 
-/// The properties that most instances have, those with fewer values each first.
+/// The properties that one in five instances has, those that most have first.
 fn columns(site: &Site, instances: &BTreeSet<NamedNode>) -> Result<Vec<NamedNode>> {
     let mut counts: BTreeMap<NamedNode, usize> = BTreeMap::new();
     for node in instances.iter().take(SAMPLE) {
@@ -66,9 +66,10 @@ fn columns(site: &Site, instances: &BTreeSet<NamedNode>) -> Result<Vec<NamedNode
     };
     let base = &site.config.base;
     let is_source = |property: &NamedNode| vocabulary::SOURCES.contains(&property.as_ref());
+    let fewest = instances.len().min(SAMPLE) / 5;
     let mut properties: Vec<(NamedNode, usize)> = counts
         .into_iter()
-        .filter(|(property, _)| !is_left_out(property))
+        .filter(|(property, count)| *count > fewest && !is_left_out(property))
         .collect();
     properties.sort_by_key(|(property, count)| {
         let is_own = property.as_str().starts_with(&**base);
@@ -89,8 +90,7 @@ pub(super) fn markup<'n>(
     shown: impl Iterator<Item = &'n NamedNode>,
     caption: &str,
 ) -> Result<Markup> {
-    let mut columns = columns(reader.site, instances)?;
-    columns.truncate(COLUMNS);
+    let columns: Vec<NamedNode> = columns(reader.site, instances)?.into_iter().take(COLUMNS).collect();
     let mut heads = Vec::new();
     for property in &columns {
         heads.push(reader.name(property.as_ref())?);
@@ -132,7 +132,7 @@ fn cell(reader: &Reader<'_>, values: Option<&BTreeSet<TermKey>>) -> Result<Marku
         Some(Term::Literal(literal)) => Some(literal.value().to_owned()),
         _ => None,
     };
-    let is_number = key.as_ref().is_some_and(|key| key.parse::<f64>().is_ok());
+    let is_number = matches!(chosen.first(), Some(Term::Literal(literal)) if is_number(literal.datatype()));
     let class = is_number.then_some("number");
     Ok(html! {
         td class=[class] data-key=[key] {

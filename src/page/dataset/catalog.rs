@@ -311,7 +311,7 @@ fn statistics(said: &mut Said<'_>, dataset: &NamedOrBlankNode) {
 }
 
 /// The description of the dataset in the words of schema.org, as JSON-LD.
-pub(in crate::page) fn schema_org(reader: &Reader<'_>) -> Result<String> {
+pub(in crate::page) fn schema_org(reader: &Reader<'_>) -> String {
     let site = reader.site;
     let config = &site.config;
     let title = site.title(reader.language).value;
@@ -370,5 +370,5 @@ pub(in crate::page) fn schema_org(reader: &Reader<'_>) -> Result<String> {
         })
     });
     about.insert("distribution".to_owned(), Value::Array(downloads.into()));
-    Ok(Value::Object(about).to_string())
+    Value::Object(about).to_string()
 }

@@ -57,7 +57,7 @@ impl Format {
         let best = best_media_type(accept, &types);
         let found = offers.iter().find(|offer| Some(offer.0) == best);
         found
-            .map(|found| Self::new(found))
+            .map(Self::new)
             .ok_or_else(|| Problem::not_acceptable(&listed(offers)))
     }
 
