@@ -157,7 +157,7 @@ pub(super) fn page(reader: &Reader<'_>, key: &str, number: usize) -> Result<Opti
     let body = html! {
         header.resource {
             h1 lang=(Reader::lang(&name)) { (name.value) }
-            p.iri { a href=(reader.href(class.as_str())) { code { (class.as_str()) } } }
+            p.iri { a href=[reader.safe_href(class.as_str())] { code { (class.as_str()) } } }
         }
         @if let Some(description) = description(reader, class)? { p.lead { (reader.text(&description)) } }
         (related(reader, "subclasses", hierarchy.below(class))?)

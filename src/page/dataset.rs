@@ -6,7 +6,7 @@ pub(super) use catalog::{catalog, schema_org};
 
 use super::address::{Address, CATALOG_SYNTAXES, View};
 use super::layout::{Page, licence_name};
-use super::reader::Reader;
+use super::reader::{Reader, is_link};
 use super::{Link, Representation};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -32,12 +32,12 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
         dl.facts {
             @if let Some(publisher) = &dataset.publisher {
                 div { dt { (reader.t("publisher")) } dd { @match &publisher.url {
-                    Some(url) => a.outside href=(url) rel="noopener" lang="" { (publisher.name) },
+                    Some(url) => a.outside href=[Some(url).filter(|url| is_link(url))] rel="noopener" lang="" { (publisher.name) },
                     None => span lang="" { (publisher.name) },
                 } } }
             }
             @if let Some(license) = &site.config.license {
-                div { dt { (reader.t("licence")) } dd { a.outside href=(license) rel="license noopener" { (licence_name(license)) } } }
+                div { dt { (reader.t("licence")) } dd { a.outside href=[Some(license).filter(|license| is_link(license))] rel="license noopener" { (licence_name(license)) } } }
             }
             @if let Some(attribution) = &site.config.attribution {
                 div { dt { (reader.t("attribution")) } dd { span lang="" { (attribution) } } }
@@ -118,7 +118,7 @@ fn vocabularies(reader: &Reader<'_>) -> Markup {
                     thead { tr { th scope="col" { (reader.t("name")) } th.number scope="col" { (reader.t("facts")) } } }
                     tbody { @for (namespace, count) in rows {
                         tr {
-                            td { a.outside href=(namespace) rel="noopener" { (namespace) } }
+                            td { a.outside href=[Some(namespace).filter(|namespace| is_link(namespace))] rel="noopener" { (namespace) } }
                             td.number data-key=(count) { (reader.texts.integer(&count.to_string())) }
                         }
                     } }

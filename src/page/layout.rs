@@ -1,5 +1,5 @@
 use super::address::{Address, View};
-use super::reader::Reader;
+use super::reader::{Reader, is_link};
 use super::{Link, Representation};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -151,7 +151,7 @@ fn footer(reader: &Reader<'_>) -> Markup {
     html! {
         footer.site {
             @if let Some(license) = &config.license {
-                p { (reader.t("licence-of-data")) " " a.outside href=(license) rel="license noopener" { (licence_name(license)) } "." }
+                p { (reader.t("licence-of-data")) " " a.outside href=[Some(license).filter(|license| is_link(license))] rel="license noopener" { (licence_name(license)) } "." }
             }
             @if let Some(attribution) = &config.attribution {
                 p.attribution lang="" { (attribution) }

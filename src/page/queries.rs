@@ -159,7 +159,7 @@ fn answer(reader: &Reader<'_>, query: &NamedQuery, prepared: Prepared, params: &
         AnswerKind::Graph => GRAPHS,
         AnswerKind::Solutions | AnswerKind::Boolean => SOLUTIONS,
     };
-    let rows = prepared.run(&reader.site.store, Some(TIMEOUT))?.rows(ROWS)?;
+    let rows = prepared.run(&reader.site.store, Some(TIMEOUT), |answer| answer.rows(ROWS))?;
     let drawing = super::charts::drawing(reader, &rows);
     let table = table(reader, &rows).map_err(|error| error.into_failure("the page"))?;
     let set = settings(query, params);
@@ -220,8 +220,9 @@ pub(super) fn result(site: &Site, name: &str, ending: &str, params: &Params) -> 
         rows: Some(FILE_ROWS),
     };
     let mut bytes = Vec::new();
-    let answer = prepared.run(&site.store, Some(TIMEOUT))?;
-    let written: std::result::Result<_, SinkError> = render(answer, options, &mut bytes);
+    let written = prepared.run(&site.store, Some(TIMEOUT), |answer| {
+        Ok::<_, SinkError>(render(answer, options, &mut bytes)?)
+    });
     written.map_err(|error| error.into_failure(name))?;
     Ok(Some(Representation {
         media_type,

@@ -70,6 +70,12 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// The same, where it is one that a browser may follow: an IRI of data can be anything.
+    pub(super) fn safe_href(&self, iri: &str) -> Option<String> {
+        let href = self.href(iri);
+        (href != iri || is_link(&href)).then_some(href)
+    }
+
     /// The key of the page about an IRI of the publication, and the fragment in it.
     pub(super) fn page_of(&self, iri: &str) -> Option<(String, Option<String>)> {
         let path = iri.strip_prefix(&*self.site.config.base)?;

@@ -232,7 +232,7 @@ mod tests {
             render(&failure.diagnostics()[0], Style::Plain)
         };
         insta::assert_snapshot!(shown("base = \"https://a.example/\"\nmaping = []\n"), @r"
-        error[publication-config]: unknown field `maping`, expected one of `base`, `title`, `languages`, `license`, `attribution`, `mappings`, `ontology`, `shapes`, `queries`, `prefixes`
+        error[publication-config]: unknown field `maping`, expected one of `base`, `title`, `languages`, `license`, `attribution`, `mappings`, `ontology`, `shapes`, `queries`, `prefixes`, `dataset`
          --> lodpress.toml:2:1
           |
         2 | maping = []

@@ -1,7 +1,6 @@
 //! A query that ends when its time is up, whatever it does.
 
 use super::depth::spawn_on_deep_stack;
-use super::guard::unless_cancelled;
 use super::run::{no_thread, timed_out};
 use super::{Prepared, RenderOptions, render};
 use crate::sink::SinkError;
@@ -48,8 +47,8 @@ pub fn answer(
             rows: None,
         };
         let writer = BufWriter::with_capacity(PIECE, Pieces(sender));
-        let done = unless_cancelled(|| render(prepared.run(&store, timeout)?, options, writer).map(drop));
-        done.unwrap_or_else(|| Err(timed_out(timeout.unwrap_or_default()).into()))
+        let render = |answer| render(answer, options, writer).map(|_| ());
+        prepared.run(&store, timeout, render)
     })
     .map_err(|error| no_thread(&error))?;
     if !copy(&pieces, deadline, writer)? {

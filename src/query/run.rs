@@ -114,14 +114,20 @@ impl Prepared {
         }
     }
 
-    /// Begins to run; solutions come as they are asked for, until `timeout`.
+    /// Runs, and gives what `work` makes of the answer, whose solutions come as they are asked
+    /// for, within `timeout`.
     ///
     /// # Errors
-    /// Where evaluation fails, or the time is up before it begins to answer.
-    pub fn run(self, store: &Store, timeout: Option<Duration>) -> Result<Answer> {
+    /// Where evaluation or `work` fails, or the time is up.
+    pub fn run<T, E: From<Failure>>(
+        self,
+        store: &Store,
+        timeout: Option<Duration>,
+        work: impl FnOnce(Answer) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         let cancel = Cancel::new();
-        let timer = timeout.map(|limit| Timer::start(limit, cancel.clone()));
-        self.begin(store, cancel, timer, timeout, &Services::none())
+        let _timer = timeout.map(|limit| Timer::start(limit, cancel.clone()));
+        self.run_until(store, &cancel, timeout.unwrap_or_default(), &Services::none(), work)
     }
 
     /// Runs, and gives what `work` makes of the answer, until `cancel` says otherwise;
@@ -138,28 +144,19 @@ impl Prepared {
         work: impl FnOnce(Answer) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let path = self.path.clone();
-        let done = unless_cancelled(|| work(self.begin(store, cancel.clone(), None, Some(timeout), services)?));
+        let done = unless_cancelled(|| work(self.begin(store, cancel.clone(), timeout, services)?));
         done.unwrap_or_else(|| {
             let watch = Watch {
-                _timer: None,
                 cancel: cancel.clone(),
-                timeout: Some(timeout),
+                timeout,
                 path,
             };
             Err(watch.failure(QueryEvaluationError::Cancelled).into())
         })
     }
 
-    fn begin(
-        self,
-        store: &Store,
-        cancel: Cancel,
-        timer: Option<Timer>,
-        timeout: Option<Duration>,
-        services: &Services,
-    ) -> Result<Answer> {
+    fn begin(self, store: &Store, cancel: Cancel, timeout: Duration, services: &Services) -> Result<Answer> {
         let watch = Watch {
-            _timer: timer,
             timeout,
             path: self.path.clone(),
             cancel,
@@ -184,7 +181,7 @@ impl Prepared {
     /// # Errors
     /// Where the query gives no graph, or fails.
     pub fn into_quads(self, store: &Store) -> Result<Vec<Quad>> {
-        depth::on_deep_stack(|| self.run(store, None)?.into_quads()).map_err(|error| no_thread(&error))?
+        depth::on_deep_stack(|| self.run(store, None, Answer::into_quads)).map_err(|error| no_thread(&error))?
     }
 
     fn plan_text(self, store: &Store) -> Result<String> {
@@ -197,8 +194,7 @@ impl Prepared {
         let (results, explanation) = self.unguarded(store, &cancel).explain();
         if let Err(error) = results {
             let watch = Watch {
-                _timer: None,
-                timeout: None,
+                timeout: Duration::ZERO,
                 path,
                 cancel,
             };
@@ -279,17 +275,15 @@ impl std::fmt::Debug for Answer {
 /// Keeps the time of a running query, and says why it failed.
 #[derive(Debug)]
 pub(super) struct Watch {
-    /// Runs as long as the answer is read.
-    _timer: Option<Timer>,
     cancel: Cancel,
-    timeout: Option<Duration>,
+    timeout: Duration,
     path: String,
 }
 
 impl Watch {
     pub(super) fn failure(&self, error: QueryEvaluationError) -> Failure {
         let diagnostic = match error {
-            QueryEvaluationError::Cancelled if self.cancel.is_expired() => timed_out(self.timeout.unwrap_or_default()),
+            QueryEvaluationError::Cancelled if self.cancel.is_expired() => timed_out(self.timeout),
             QueryEvaluationError::UnsupportedService(service) => Diagnostic::error(
                 Code::QueryService,
                 format!("the query asks the service {service}, and lodpress asks no other servers"),

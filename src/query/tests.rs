@@ -49,7 +49,7 @@ fn rendered(prepared: Prepared, format: Option<&str>) -> Result<String, SinkErro
         rows: None,
     };
     let mut bytes = Vec::new();
-    render(prepared.run(&store(), None)?, options, &mut bytes)?;
+    prepared.run(&store(), None, |answer| render(answer, options, &mut bytes))?;
     Ok(String::from_utf8(bytes).unwrap())
 }
 
@@ -231,7 +231,7 @@ fn no_other_server_is_asked() {
         .unwrap_err()
         .into_failure("-");
     let diagnostic = &failure.diagnostics()[0];
-    assert_eq!(diagnostic.code, Code::QueryFailed);
+    assert_eq!(diagnostic.code, Code::QueryService);
     assert!(diagnostic.message.contains("asks no other servers"), "{diagnostic:?}");
 }
 
@@ -248,9 +248,9 @@ fn a_query_ends_when_its_time_is_up() {
     };
     let result = query(text)
         .unwrap()
-        .run(&store, Some(Duration::from_millis(50)))
-        .map_err(SinkError::from)
-        .and_then(|answer| render(answer, options, Vec::new()));
+        .run(&store, Some(Duration::from_millis(50)), |answer| {
+            render(answer, options, Vec::new())
+        });
     let failure = result.unwrap_err().into_failure("-");
     assert_eq!(
         failure.to_string(),
@@ -259,7 +259,7 @@ fn a_query_ends_when_its_time_is_up() {
     assert!(
         query("ASK {}")
             .unwrap()
-            .run(&store, Some(Duration::from_secs(3600)))
+            .run(&store, Some(Duration::from_secs(3600)), |_| Ok::<_, SinkError>(()))
             .is_ok()
     );
 }
@@ -320,7 +320,9 @@ fn an_answer_that_is_cut_says_so_where_its_format_can() {
         };
         let mut bytes = Vec::new();
         let prepared = query("SELECT ?n { VALUES ?n { 1 2 3 } }").unwrap();
-        let rendered = render(prepared.run(&store(), None).unwrap(), options, &mut bytes).unwrap();
+        let rendered = prepared
+            .run(&store(), None, |answer| render(answer, options, &mut bytes))
+            .unwrap();
         (rendered.is_cut, String::from_utf8(bytes).unwrap())
     };
     let (is_cut, json) = cut("json", 2);

@@ -335,7 +335,7 @@ fn mistakes_in_a_query_are_underlined() {
 #[test]
 fn a_query_asks_no_other_server_and_does_not_run_for_ever() {
     insta::assert_snapshot!(run(&["query", "-e", "ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"]).stderr, @"
-    error[query-failed]: the query asks the service <http://127.0.0.1:9/>, and lodpress asks no other servers
+    error[query-service]: the query asks the service <http://127.0.0.1:9/>, and lodpress asks no other servers
      |
      = help: load the data that you need, and leave SERVICE out; SERVICE SILENT gives nothing instead
     ");
