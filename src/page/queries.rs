@@ -220,9 +220,7 @@ pub(super) fn result(site: &Site, name: &str, ending: &str, params: &Params) -> 
         rows: Some(FILE_ROWS),
     };
     let mut bytes = Vec::new();
-    let written = prepared.run(&site.store, Some(TIMEOUT), |answer| {
-        Ok::<_, SinkError>(render(answer, options, &mut bytes)?)
-    });
+    let written = prepared.run(&site.store, Some(TIMEOUT), |answer| render(answer, options, &mut bytes));
     written.map_err(|error| error.into_failure(name))?;
     Ok(Some(Representation {
         media_type,

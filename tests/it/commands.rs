@@ -339,6 +339,8 @@ fn a_query_asks_no_other_server_and_does_not_run_for_ever() {
      |
      = help: load the data that you need, and leave SERVICE out; SERVICE SILENT gives nothing instead
     ");
+    let unknown = "SELECT (<http://f.example/>(1) AS ?x) {}";
+    insta::assert_snapshot!(run(&["query", "-e", unknown]).stderr, @"error[query-failed]: the query failed: The custom function <http://f.example/> is not supported");
     let long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . ?s ?t ?u . ?v ?w ?x }";
     insta::assert_snapshot!(run(&["query", "-e", long, "--timeout", "50ms"]).stderr, @"
     error[query-timeout]: the query took longer than 50ms
