@@ -7,7 +7,7 @@ use crate::diagnostic::{Failure, Result};
 use crate::query::{
     AnswerKind, NamedQuery, Names, Parameter, ParameterType, Prepared, RenderOptions, bind, prepare, render,
 };
-use crate::sink::{SinkError, Syntax};
+use crate::sink::Syntax;
 use maud::{Markup, html};
 use std::time::Duration;
 
