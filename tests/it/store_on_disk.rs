@@ -84,6 +84,32 @@ mod with {
     }
 
     #[test]
+    fn memory_threads_and_optimisation_change_nothing_that_the_store_says() {
+        let here = folder(&[]);
+        let exported = |options: &[&str]| {
+            let store = here.path().join("store");
+            let store = store.to_str().unwrap();
+            let loaded = lodpress(&root(), &[&["load", "--store", store], options].concat());
+            assert_eq!(loaded.code, Some(0), "{loaded}");
+            let message = loaded.stderr.split(" in ").next().unwrap().to_owned();
+            (
+                message,
+                lodpress(&root(), &["export", "-f", "nt", "--store", store])
+                    .done()
+                    .stdout,
+            )
+        };
+        let expected = exported(&[]);
+        for options in [
+            &["--memory", "1M", "--threads", "1"][..],
+            &["--memory", "200M", "--threads", "5"],
+            &["--no-optimize"],
+        ] {
+            assert!(exported(options) == expected, "{options:?}");
+        }
+    }
+
+    #[test]
     fn an_existing_store_is_replaced_and_a_failed_load_leaves_it() {
         let here = folder(&[]);
         let store = here.path().join("store");

@@ -1,7 +1,8 @@
 use super::build_disk;
 use super::folder::LOCK;
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::store::Store;
+use crate::sink::{QuadChunk, Sink};
+use crate::store::{LoadOptions, Store};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use std::fs::{self, File};
 use std::path::Path;
@@ -15,6 +16,20 @@ fn quads(count: i32) -> Vec<Quad> {
 
 fn build(folder: &Path, count: i32) -> Result<(), Failure> {
     build_disk(folder, |store| store.load(quads(count)))
+}
+
+/// Fills `store` as a run does, `size` quads in each chunk.
+fn fill(store: &Store, quads: &[Quad], size: usize, options: LoadOptions) -> Result<(), Failure> {
+    let mut sink = store.sink(options);
+    let mut chunk = sink.chunk();
+    let result = quads.chunks(size).try_for_each(|quads| {
+        for quad in quads {
+            chunk.quad(quad.as_ref(), None);
+        }
+        sink.accept(&mut chunk)
+    });
+    let result = result.and_then(|()| sink.finish());
+    result.map_err(|error| error.into_failure("s"))
 }
 
 fn len(folder: &Path) -> usize {
@@ -56,6 +71,39 @@ fn a_failed_load_leaves_the_old_store() {
         Err::<(), _>(Diagnostic::error(Code::TableHeader, "stop").into())
     });
     assert_eq!(code(failure), Some(Code::TableHeader));
+    assert_eq!(len(&folder), 2);
+    assert_eq!(names(parent.path()), ["s"]);
+}
+
+#[test]
+fn the_store_is_the_same_whatever_the_threads_and_the_memory() {
+    let parent = tempfile::tempdir().unwrap();
+    // Each quad is there twice, in different chunks and in different batches.
+    let quads = [quads(300), quads(300)].concat();
+    let contents = [(1, 0), (1, 1 << 30), (4, 1 << 16), (4, 1 << 30)].map(|(threads, memory)| {
+        let folder = parent.path().join(format!("{threads}-{memory}"));
+        build_disk(&folder, |store| fill(store, &quads, 7, LoadOptions { threads, memory })).unwrap();
+        let mut quads = Store::open_disk(&folder).unwrap().quads().unwrap();
+        quads.sort_by_key(ToString::to_string);
+        quads
+    });
+    assert_eq!(contents[0].len(), 300);
+    assert!(contents.iter().all(|content| *content == contents[0]));
+}
+
+#[test]
+fn what_fails_on_a_thread_of_the_loader_is_told_and_leaves_the_old_store() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("s");
+    build(&folder, 2).unwrap();
+    let failure = build_disk(&folder, |store| {
+        for name in names(parent.path()).into_iter().filter(|name| name != "s") {
+            fs::remove_dir_all(parent.path().join(name)).unwrap();
+        }
+        let options = LoadOptions { threads: 2, memory: 0 };
+        fill(store, &quads(100), 1, options)
+    });
+    assert_eq!(code(failure), Some(Code::StoreFailed));
     assert_eq!(len(&folder), 2);
     assert_eq!(names(parent.path()), ["s"]);
 }

@@ -1,0 +1,269 @@
+//! Fills a store: quads are gathered into batches, which Oxigraph's bulk loader encodes,
+//! sorts and writes on threads of its own.
+
+use super::recent::Recent;
+use crate::sink::{QuadChunk, QuadOrigin, Sink, SinkError};
+use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
+use oxigraph::store::BulkLoader;
+
+/// Of [`LoadOptions::memory`].
+pub const LOAD_MEMORY: usize = 1 << 30;
+
+/// Bytes that a quad takes up while it is loaded, beside its text: in the batch, then in
+/// the loader's table of quads and in the keys that it sorts. Measured, as the peak of
+/// memory of loads of several sizes.
+const QUAD_BYTES: usize = 512;
+
+/// Bytes of a batch below which threads make no sense: each batch becomes files of its
+/// own, and all of them are looked into when a store is asked.
+const SMALL_BATCH: usize = 32 << 20;
+
+/// Quads of a batch at most: the loader's hash table of them is then exactly full, and
+/// would be twice as large with one more.
+const MAX_QUADS: usize = (1 << 20) / 8 * 7;
+
+/// How a store is filled.
+#[derive(Debug, Clone, Copy)]
+pub struct LoadOptions {
+    /// Threads that encode, sort and write batches.
+    pub threads: usize,
+    /// Bytes that all batches under way may take up.
+    pub memory: usize,
+}
+
+impl Default for LoadOptions {
+    fn default() -> Self {
+        Self {
+            threads: 1,
+            memory: LOAD_MEMORY,
+        }
+    }
+}
+
+/// How large batches are, and how many are worked on at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Batches {
+    threads: usize,
+    bytes: usize,
+}
+
+impl Batches {
+    /// One batch is gathered while each thread works on one. With little memory, there
+    /// are rather fewer threads than small batches.
+    fn new(options: LoadOptions) -> Self {
+        let threads = options
+            .threads
+            .min((options.memory / SMALL_BATCH).saturating_sub(1))
+            .max(1);
+        Self {
+            threads,
+            bytes: options.memory / (threads + 1),
+        }
+    }
+}
+
+/// Loads the quads of a run into a [`Store`](super::Store), all of them or none.
+#[must_use]
+pub struct StoreSink<'a> {
+    loader: BulkLoader<'a>,
+    limit: Batches,
+    /// What the next batch is made of.
+    gathered: Vec<Vec<Quad>>,
+    quads: usize,
+    bytes: usize,
+}
+
+impl<'a> StoreSink<'a> {
+    /// Fills a store on disk.
+    pub(super) fn on_disk(loader: BulkLoader<'a>, options: LoadOptions) -> Self {
+        let limit = Batches::new(options);
+        Self::new(loader, limit, MAX_QUADS)
+    }
+
+    /// Fills a store in memory, which takes quads one by one: nothing is gathered.
+    pub(super) fn in_memory(loader: BulkLoader<'a>) -> Self {
+        Self::new(loader, Batches { threads: 1, bytes: 0 }, 16_000)
+    }
+
+    /// Oxigraph takes a megabyte for a thousand quads; it must not divide our batches.
+    fn new(loader: BulkLoader<'a>, limit: Batches, quads: usize) -> Self {
+        let loader = loader
+            .with_num_threads(limit.threads)
+            .with_max_memory_size_in_megabytes((quads * limit.threads).div_ceil(1000));
+        Self {
+            loader,
+            limit,
+            gathered: Vec::new(),
+            quads: 0,
+            bytes: 0,
+        }
+    }
+
+    /// Gives the batch to the loader, and waits until one of its threads takes it.
+    fn pass_on(&mut self) -> Result<(), SinkError> {
+        (self.quads, self.bytes) = (0, 0);
+        Ok(self.loader.load_quads(self.gathered.drain(..).flatten())?)
+    }
+
+    /// Makes the quads visible. Without it, the store stays as it was.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn finish(mut self) -> Result<(), SinkError> {
+        self.pass_on()?;
+        Ok(self.loader.commit()?)
+    }
+}
+
+impl Sink for StoreSink<'_> {
+    type Chunk = LoadChunk;
+
+    fn chunk(&self) -> LoadChunk {
+        LoadChunk::default()
+    }
+
+    fn accept(&mut self, chunk: &mut LoadChunk) -> Result<(), SinkError> {
+        if self.quads + chunk.quads.len() > MAX_QUADS || self.bytes + chunk.bytes > self.limit.bytes {
+            self.pass_on()?;
+        }
+        self.quads += chunk.quads.len();
+        self.bytes += std::mem::take(&mut chunk.bytes);
+        let next = Vec::with_capacity(chunk.quads.len());
+        self.gathered.push(std::mem::replace(&mut chunk.quads, next));
+        if self.bytes >= self.limit.bytes {
+            self.pass_on()?;
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for StoreSink<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoreSink")
+            .field("limit", &self.limit)
+            .field("quads", &self.quads)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The quads of one chunk, without most of those that it has twice.
+#[derive(Debug, Default)]
+pub struct LoadChunk {
+    quads: Vec<Quad>,
+    recent: Recent,
+    bytes: usize,
+}
+
+impl QuadChunk for LoadChunk {
+    fn quad(&mut self, quad: QuadRef<'_>, _: Option<QuadOrigin>) {
+        if self.recent.has(quad, &self.quads) {
+            return;
+        }
+        self.bytes += QUAD_BYTES + 2 * text(quad);
+        self.quads.push(quad.into_owned());
+    }
+}
+
+/// Bytes of the text of a quad's terms.
+fn text(quad: QuadRef<'_>) -> usize {
+    let subject = match quad.subject {
+        NamedOrBlankNodeRef::NamedNode(node) => node.as_str().len(),
+        NamedOrBlankNodeRef::BlankNode(node) => node.as_str().len(),
+    };
+    let object = match quad.object {
+        TermRef::NamedNode(node) => node.as_str().len(),
+        TermRef::BlankNode(node) => node.as_str().len(),
+        TermRef::Literal(literal) => literal.value().len() + literal.datatype().as_str().len(),
+    };
+    let graph = match quad.graph_name {
+        GraphNameRef::NamedNode(node) => node.as_str().len(),
+        GraphNameRef::BlankNode(node) => node.as_str().len(),
+        GraphNameRef::DefaultGraph => 0,
+    };
+    subject + quad.predicate.as_str().len() + object + graph
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use oxigraph::model::{GraphName, Literal, NamedNode};
+
+    fn quad(value: i32) -> Quad {
+        let node = NamedNode::new_unchecked("http://x/s");
+        Quad::new(node.clone(), node, Literal::from(value), GraphName::DefaultGraph)
+    }
+
+    fn fill(sink: &mut StoreSink<'_>, values: std::ops::Range<i32>) {
+        let mut chunk = sink.chunk();
+        for value in values {
+            chunk.quad(quad(value).as_ref(), None);
+            sink.accept(&mut chunk).unwrap();
+        }
+    }
+
+    #[test]
+    fn quads_are_there_after_finish_or_not_at_all() {
+        let store = Store::memory().unwrap();
+        let mut sink = store.sink(LoadOptions::default());
+        fill(&mut sink, 0..3);
+        assert!(store.is_empty().unwrap());
+        drop(sink);
+        assert!(store.is_empty().unwrap());
+        let mut sink = store.sink(LoadOptions::default());
+        fill(&mut sink, 0..3);
+        fill(&mut sink, 2..4);
+        sink.finish().unwrap();
+        assert_eq!(store.len().unwrap(), 4);
+    }
+
+    #[test]
+    fn memory_is_divided_among_the_threads_and_the_batch_that_is_gathered() {
+        let batches = |threads, memory| {
+            let Batches { threads, bytes } = Batches::new(LoadOptions { threads, memory });
+            (threads, bytes)
+        };
+        assert_eq!(batches(3, 4 << 30), (3, 1 << 30));
+        // Rather fewer threads than batches of nothing; one there must be.
+        assert_eq!(batches(64, 128 << 20), (3, 32 << 20));
+        assert_eq!(batches(8, 0), (1, 0));
+    }
+
+    #[test]
+    fn what_a_chunk_has_twice_is_loaded_once() {
+        let mut chunk = LoadChunk::default();
+        for value in [1, 2, 1, 1, 3, 2] {
+            chunk.quad(quad(value).as_ref(), None);
+        }
+        assert_eq!(chunk.quads, [quad(1), quad(2), quad(3)]);
+        // Nothing is remembered of what was in it before.
+        chunk.quads.clear();
+        for value in [2, 1, 2] {
+            chunk.quad(quad(value).as_ref(), None);
+        }
+        assert_eq!(chunk.quads, [quad(2), quad(1)]);
+    }
+
+    #[test]
+    fn more_quads_than_are_remembered_do_no_harm() {
+        let mut chunk = LoadChunk::default();
+        for value in (0..20_000).chain(0..20_000) {
+            chunk.quad(quad(value).as_ref(), None);
+        }
+        let mut quads = std::mem::take(&mut chunk.quads);
+        assert!((20_000..=40_000).contains(&quads.len()));
+        quads.sort_by_key(ToString::to_string);
+        quads.dedup();
+        assert_eq!(quads.len(), 20_000);
+    }
+
+    #[test]
+    fn long_texts_count() {
+        let mut chunk = LoadChunk::default();
+        let text = "x".repeat(1 << 20);
+        let node = NamedNode::new_unchecked("http://x/s");
+        let long = Quad::new(node.clone(), node, Literal::from(text), GraphName::DefaultGraph);
+        chunk.quad(long.as_ref(), None);
+        assert!(chunk.bytes > 2 << 20);
+    }
+}
