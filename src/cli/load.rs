@@ -17,6 +17,7 @@ pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(
     let options = LoadOptions {
         threads: threads(global),
         memory: args.memory,
+        is_merged: !args.no_optimize,
     };
     let quads = build_disk(&args.store, |store| {
         let mut sink = store.sink(options);
@@ -26,10 +27,15 @@ pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(
             Err(Stop::Failure(failure)) => return Err(failure),
             Err(Stop::BrokenPipe | Stop::Findings) => {}
         }
-        if !args.no_optimize {
-            store.optimize()?;
+        if args.no_optimize {
+            return store.len();
         }
-        store.len()
+        // One thread merges; to count takes as long as a tenth of it.
+        std::thread::scope(|scope| {
+            let counted = scope.spawn(|| store.len());
+            store.optimize()?;
+            counted.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
     })?;
     message(&format!("{quads} quads in {output}\n")).map_err(|error| Stop::writing(error, "standard error"))
 }

@@ -82,7 +82,19 @@ fn the_store_is_the_same_whatever_the_threads_and_the_memory() {
     let quads = [quads(300), quads(300)].concat();
     let contents = [(1, 0), (1, 1 << 30), (4, 1 << 16), (4, 1 << 30)].map(|(threads, memory)| {
         let folder = parent.path().join(format!("{threads}-{memory}"));
-        build_disk(&folder, |store| fill(store, &quads, 7, LoadOptions { threads, memory })).unwrap();
+        build_disk(&folder, |store| {
+            fill(
+                store,
+                &quads,
+                7,
+                LoadOptions {
+                    threads,
+                    memory,
+                    is_merged: false,
+                },
+            )
+        })
+        .unwrap();
         let mut quads = Store::open_disk(&folder).unwrap().quads().unwrap();
         quads.sort_by_key(ToString::to_string);
         quads
@@ -100,7 +112,11 @@ fn what_fails_on_a_thread_of_the_loader_is_told_and_leaves_the_old_store() {
         for name in names(parent.path()).into_iter().filter(|name| name != "s") {
             fs::remove_dir_all(parent.path().join(name)).unwrap();
         }
-        let options = LoadOptions { threads: 2, memory: 0 };
+        let options = LoadOptions {
+            threads: 2,
+            memory: 0,
+            is_merged: true,
+        };
         fill(store, &quads(100), 1, options)
     });
     assert_eq!(code(failure), Some(Code::StoreFailed));
