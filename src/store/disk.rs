@@ -3,6 +3,8 @@
 #[cfg(feature = "disk")]
 mod build;
 #[cfg(feature = "disk")]
+mod files;
+#[cfg(feature = "disk")]
 mod folder;
 #[cfg(feature = "disk")]
 #[cfg(test)]

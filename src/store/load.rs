@@ -4,7 +4,7 @@
 use super::recent::Recent;
 use crate::sink::{QuadChunk, QuadOrigin, Sink, SinkError};
 use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
-use oxigraph::store::BulkLoader;
+use oxigraph::store::{BulkLoader, StorageError, Store};
 
 /// Of [`LoadOptions::memory`].
 pub const LOAD_MEMORY: usize = 1 << 30;
@@ -29,6 +29,12 @@ const FIRST_QUADS: usize = (1 << 16) / 8 * 7;
 /// How many batches there are before they grow, with what has been loaded: they stay so
 /// few that all their files can be open when they are merged.
 const FIRST_BATCHES: usize = 64;
+
+/// Files that a batch becomes: one of texts, three of the quads of the default graph, and seven
+/// of those of other graphs.
+const TEXT_FILES: usize = 1;
+const DEFAULT_FILES: usize = 3;
+const NAMED_FILES: usize = 7;
 
 /// How a store is filled.
 #[derive(Debug, Clone, Copy)]
@@ -76,47 +82,58 @@ impl Batches {
     }
 }
 
-/// Loads the quads of a run into a [`Store`](super::Store), all of them or none.
+/// Loads the quads of a run into a [`Store`](super::Store).
 #[must_use]
 pub struct StoreSink<'a> {
-    loader: BulkLoader<'a>,
+    store: &'a Store,
+    /// From the first batch on.
+    loader: Option<BulkLoader<'a>>,
+    /// Quads of a batch, for the loader.
+    batch: usize,
+    /// How many files there may be before they are merged, and how many there are.
+    max_files: usize,
+    files: usize,
     limit: Batches,
     /// What the next batch is made of.
     gathered: Vec<Vec<Quad>>,
     quads: usize,
     bytes: usize,
+    graphs: Graphs,
     /// Quads of all batches before.
     passed_on: usize,
 }
 
 impl<'a> StoreSink<'a> {
     /// Fills a store on disk.
-    pub(super) fn on_disk(loader: BulkLoader<'a>, options: LoadOptions) -> Self {
-        let limit = Batches::new(options);
-        Self::new(loader, limit, MAX_QUADS)
+    ///
+    /// When there are `max_files`, the quads that they have become part of the store, and they
+    /// are merged.
+    pub(super) fn on_disk(store: &'a Store, options: LoadOptions, max_files: usize) -> Self {
+        Self::new(store, Batches::new(options), MAX_QUADS, max_files)
     }
 
     /// Fills a store in memory, which takes quads one by one: nothing is gathered.
-    pub(super) fn in_memory(loader: BulkLoader<'a>) -> Self {
+    pub(super) fn in_memory(store: &'a Store) -> Self {
         let limit = Batches {
             threads: 1,
             bytes: 0,
             quads: FIRST_QUADS,
         };
-        Self::new(loader, limit, 16_000)
+        Self::new(store, limit, 16_000, usize::MAX)
     }
 
-    /// Oxigraph takes a megabyte for a thousand quads; it must not divide our batches.
-    fn new(loader: BulkLoader<'a>, limit: Batches, quads: usize) -> Self {
-        let loader = loader
-            .with_num_threads(limit.threads)
-            .with_max_memory_size_in_megabytes((quads * limit.threads).div_ceil(1000));
+    fn new(store: &'a Store, limit: Batches, batch: usize, max_files: usize) -> Self {
         Self {
-            loader,
+            store,
+            loader: None,
+            batch,
+            max_files,
+            files: 0,
             limit,
             gathered: Vec::new(),
             quads: 0,
             bytes: 0,
+            graphs: Graphs::default(),
             passed_on: 0,
         }
     }
@@ -128,18 +145,35 @@ impl<'a> StoreSink<'a> {
 
     /// Gives the batch to the loader, and waits until one of its threads takes it.
     fn pass_on(&mut self) -> Result<(), SinkError> {
+        let files = std::mem::take(&mut self.graphs).files();
+        if self.files + files > self.max_files {
+            self.merge()?;
+        }
+        self.files += files;
         self.passed_on += self.quads;
         (self.quads, self.bytes) = (0, 0);
-        Ok(self.loader.load_quads(self.gathered.drain(..).flatten())?)
+        let (store, limit, batch) = (self.store, self.limit, self.batch);
+        let loader = self.loader.get_or_insert_with(|| loader(store, limit, batch));
+        Ok(loader.load_quads(self.gathered.drain(..).flatten())?)
     }
 
-    /// Makes the quads visible. Without it, the store stays as it was.
+    /// Makes few files of those that there are.
+    fn merge(&mut self) -> Result<(), StorageError> {
+        if let Some(loader) = self.loader.take() {
+            loader.commit()?;
+        }
+        self.files = 0;
+        optimize(self.store)
+    }
+
+    /// Makes the quads visible. Without it, a store in memory stays as it was; one on disk that
+    /// is being built may have a part of them, and is thrown away.
     ///
     /// # Errors
     /// Where the store fails.
     pub fn finish(mut self) -> Result<(), SinkError> {
         self.pass_on()?;
-        Ok(self.loader.commit()?)
+        Ok(self.loader.map_or(Ok(()), BulkLoader::commit)?)
     }
 }
 
@@ -156,12 +190,55 @@ impl Sink for StoreSink<'_> {
         }
         self.quads += chunk.quads.len();
         self.bytes += std::mem::take(&mut chunk.bytes);
+        self.graphs.add(std::mem::take(&mut chunk.graphs));
         let next = Vec::with_capacity(chunk.quads.len());
         self.gathered.push(std::mem::replace(&mut chunk.quads, next));
         if self.bytes >= self.limit.bytes {
             self.pass_on()?;
         }
         Ok(())
+    }
+}
+
+/// Oxigraph takes a megabyte for a thousand quads; it must not divide our batches.
+fn loader(store: &Store, limit: Batches, batch: usize) -> BulkLoader<'_> {
+    store
+        .bulk_loader()
+        .with_num_threads(limit.threads)
+        .with_max_memory_size_in_megabytes((batch * limit.threads).div_ceil(1000))
+}
+
+/// Merges the files of a store on disk.
+#[cfg(feature = "disk")]
+pub(super) fn optimize(store: &Store) -> Result<(), StorageError> {
+    store.optimize()
+}
+
+#[cfg(not(feature = "disk"))]
+#[expect(clippy::unnecessary_wraps, reason = "the other one can fail")]
+pub(super) fn optimize(_: &Store) -> Result<(), StorageError> {
+    Ok(())
+}
+
+/// Which graphs quads are in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Graphs {
+    has_default: bool,
+    has_named: bool,
+}
+
+impl Graphs {
+    fn add(&mut self, other: Self) {
+        self.has_default |= other.has_default;
+        self.has_named |= other.has_named;
+    }
+
+    /// Files that a batch of such quads becomes.
+    fn files(self) -> usize {
+        let files = |are_there, files| if are_there { files } else { 0 };
+        files(self.has_default || self.has_named, TEXT_FILES)
+            + files(self.has_default, DEFAULT_FILES)
+            + files(self.has_named, NAMED_FILES)
     }
 }
 
@@ -180,6 +257,7 @@ pub struct LoadChunk {
     quads: Vec<Quad>,
     recent: Recent,
     bytes: usize,
+    graphs: Graphs,
 }
 
 impl QuadChunk for LoadChunk {
@@ -188,6 +266,10 @@ impl QuadChunk for LoadChunk {
             return;
         }
         self.bytes += QUAD_BYTES + 2 * text(quad);
+        match quad.graph_name {
+            GraphNameRef::DefaultGraph => self.graphs.has_default = true,
+            _ => self.graphs.has_named = true,
+        }
         self.quads.push(quad.into_owned());
     }
 }
@@ -264,8 +346,8 @@ mod tests {
     #[test]
     fn batches_grow_with_what_has_been_loaded() {
         let store = Store::memory().unwrap();
-        let loader = || store.oxigraph().bulk_loader();
-        let mut sink = StoreSink::on_disk(loader(), LoadOptions::default());
+        let store = store.oxigraph();
+        let mut sink = StoreSink::on_disk(store, LoadOptions::default(), usize::MAX);
         assert_eq!(sink.room(), FIRST_QUADS);
         sink.passed_on = 10_000_000;
         assert_eq!(sink.room(), 156_250);
@@ -276,7 +358,35 @@ mod tests {
             is_merged: false,
             ..LoadOptions::default()
         };
-        assert_eq!(StoreSink::on_disk(loader(), options).room(), MAX_QUADS);
+        assert_eq!(StoreSink::on_disk(store, options, usize::MAX).room(), MAX_QUADS);
+    }
+
+    #[test]
+    fn files_are_counted_by_graphs_and_merged_before_they_are_too_many() {
+        let store = Store::memory().unwrap();
+        let options = LoadOptions {
+            memory: 0,
+            ..LoadOptions::default()
+        };
+        let mut sink = StoreSink::on_disk(store.oxigraph(), options, 20);
+        let mut files = Vec::new();
+        for value in 0..7 {
+            let mut chunk = sink.chunk();
+            chunk.quad(quad(value).as_ref(), None);
+            if value % 3 == 2 {
+                let graph = GraphName::from(NamedNode::new_unchecked("http://x/g"));
+                let named = Quad {
+                    graph_name: graph,
+                    ..quad(value)
+                };
+                chunk.quad(named.as_ref(), None);
+            }
+            sink.accept(&mut chunk).unwrap();
+            files.push(sink.files);
+        }
+        assert_eq!(files, [4, 8, 19, 4, 8, 19, 4]);
+        sink.finish().unwrap();
+        assert_eq!(store.len().unwrap(), 9);
     }
 
     #[test]

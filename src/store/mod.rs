@@ -1,7 +1,7 @@
 //! The store: Oxigraph, in memory or on disk. Nothing above knows which of the two it is.
 //!
 //! Loading is all or nothing: quads of a [`StoreSink`] are there after
-//! [`StoreSink::finish`], or not at all.
+//! [`StoreSink::finish`], or not at all; a store on disk is put in its place when it is whole.
 
 mod disk;
 mod load;
@@ -20,7 +20,8 @@ use std::path::Path;
 /// Quads that can be queried.
 pub struct Store {
     inner: oxigraph::store::Store,
-    is_on_disk: bool,
+    /// Of a store on disk, how many files it may have before they are merged.
+    unmerged: Option<usize>,
     /// Keeps a store on disk from being replaced while it is read.
     _lock: Option<disk::Lock>,
 }
@@ -33,7 +34,7 @@ impl Store {
     pub fn memory() -> Result<Self> {
         Ok(Self {
             inner: oxigraph::store::Store::new().map_err(failed)?,
-            is_on_disk: false,
+            unmerged: None,
             _lock: None,
         })
     }
@@ -47,18 +48,17 @@ impl Store {
         let (inner, lock) = disk::open(folder)?;
         Ok(Self {
             inner,
-            is_on_disk: true,
+            // It is not written to.
+            unmerged: Some(0),
             _lock: Some(lock),
         })
     }
 
     /// Takes the quads of a run.
     pub fn sink(&self, options: LoadOptions) -> StoreSink<'_> {
-        let loader = self.inner.bulk_loader();
-        if self.is_on_disk {
-            StoreSink::on_disk(loader, options)
-        } else {
-            StoreSink::in_memory(loader)
+        match self.unmerged {
+            Some(files) => StoreSink::on_disk(&self.inner, options, files),
+            None => StoreSink::in_memory(&self.inner),
         }
     }
 
@@ -78,9 +78,7 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn optimize(&self) -> Result<()> {
-        #[cfg(feature = "disk")]
-        self.inner.optimize().map_err(failed)?;
-        Ok(())
+        load::optimize(&self.inner).map_err(failed)
     }
 
     /// The number of quads.

@@ -1,4 +1,6 @@
+use super::files;
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
+use oxigraph::store::StorageError;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
@@ -54,11 +56,14 @@ pub(in crate::store) fn open(folder: &Path) -> Result<(oxigraph::store::Store, L
         let hint = format!("make it with `lodpress load --store {}`", folder.display());
         return Err(Diagnostic::error(Code::StoreMissing, message).hint(hint).into());
     }
+    files::raise_limit()?;
     let lock = Lock::shared(folder)?;
-    let store = oxigraph::store::Store::open_read_only(folder).map_err(|error| {
+    let unopened = |error: StorageError| {
         let message = format!("the store at `{}` cannot be opened: {error}", folder.display());
-        Diagnostic::error(Code::StoreFailed, message).hint("load it anew with `lodpress load`")
-    })?;
+        Diagnostic::error(Code::StoreFailed, message).hint(files::hint(&error))
+    };
+    let store = oxigraph::store::Store::open_read_only(folder).map_err(unopened)?;
+    files::try_all(folder, &store).map_err(unopened)?;
     Ok((store, lock))
 }
 
