@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk test-clients components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro libclang clean
+.PHONY: help export build test test-disk test-clients components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro bench-instructions libclang valgrind clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -120,6 +120,16 @@ bench: build ## Whole processes beside programs written by hand, and other engin
 
 bench-micro: ## Reading and conversion alone, with criterion (WHAT: a part of a name)
 	cargo bench --bench conversion -- $(WHAT)
+
+bench-instructions: build valgrind ## Instructions a row, held against a record (BENCH_FLAGS=--save renews it)
+	$(PYTHON) benches/instructions $(CARGO_TARGET_DIR)/release/lodpress $(BENCH_FLAGS)
+
+valgrind:
+	@if command -v valgrind >/dev/null 2>&1; then :; \
+	elif command -v apt-get >/dev/null 2>&1; then \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends valgrind; } || true; \
+	fi
 
 clean: ## Take away what was built
 	cargo clean

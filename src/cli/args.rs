@@ -234,6 +234,12 @@ pub struct Load {
     /// Folder of the store; an existing store there is replaced when the new one is whole
     #[arg(long, value_name = "DIR")]
     pub store: PathBuf,
+    /// Memory for the quads being loaded, such as 256M or 4G
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub memory: usize,
+    /// Leave the store in the many files that loading makes: it is sooner done, queries take longer
+    #[arg(long)]
+    pub no_optimize: bool,
     /// Leave the ontology out
     #[arg(long)]
     pub no_ontology: bool,
@@ -274,7 +280,7 @@ pub struct Serve {
     #[arg(long, value_name = "HOST")]
     pub allow_service: Vec<String>,
     /// Let clients write that have the token
-    #[arg(long, requires = "token_file")]
+    #[arg(long, requires = "token_file", conflicts_with = "watch")]
     pub writable: bool,
     /// File with the token that a client needs to write
     #[arg(long, value_name = "FILE", requires = "writable")]

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::publication::{CONFIG_NAME, Publication, PublishedFile, RDF_LIMIT};
 use crate::sink::{CollectSink, Syntax};
 use crate::source::read_text;
-use crate::store::parse_rdf;
+use crate::store::{LoadOptions, Store, parse_rdf};
 use oxigraph::model::Quad;
 use std::path::{Path, PathBuf};
 
@@ -99,4 +99,20 @@ pub(super) fn collect(
     let mut sink = CollectSink::new();
     work.run(&files, &mut sink, "memory", global, terminal)?;
     Ok(sink.into_quads())
+}
+
+/// A store in memory with the graph of the publication.
+pub(super) fn in_memory(
+    publication: &Publication,
+    with_ontology: bool,
+    aim: Aim,
+    global: &Global,
+    terminal: &Terminal,
+) -> std::result::Result<Store, Stop> {
+    let (work, files) = parts(publication, with_ontology, aim, global)?;
+    let store = Store::memory()?;
+    let mut sink = store.sink(LoadOptions::default());
+    work.run(&files, &mut sink, "memory", global, terminal)?;
+    sink.finish().map_err(|error| Stop::writing(error, "memory"))?;
+    Ok(store)
 }

@@ -26,14 +26,13 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     // What is asked for is looked at before the graph is made.
     let prepared = prepared(&query, &base, &args.set, &publication)?;
     let store = match &args.store {
-        Some(folder) => Store::open_disk(folder)?,
+        Some(folder) => Store::open_disk(folder, false)?,
         None => {
             let aim = Aim {
                 tables: args.tables,
                 ..Aim::default()
             };
-            let quads = graph::collect(&publication, !args.no_ontology, aim, global, terminal)?;
-            in_memory(quads)?
+            graph::in_memory(&publication, !args.no_ontology, aim, global, terminal)?
         }
     };
     let path = file_of(args.output.as_deref());
@@ -62,13 +61,9 @@ pub(super) fn graph_of_query_file(
     publication: &Publication,
 ) -> std::result::Result<Vec<Quad>, Stop> {
     let (query, base) = read(path, publication)?;
-    Ok(prepared(&query, &base, &[], publication)?.into_quads(&in_memory(quads)?)?)
-}
-
-fn in_memory(quads: Vec<Quad>) -> Result<Store> {
     let store = Store::memory()?;
     store.load(quads)?;
-    Ok(store)
+    Ok(prepared(&query, &base, &[], publication)?.into_quads(&store)?)
 }
 
 /// The text's relative IRIs are resolved against `base`, those of settings against the

@@ -22,10 +22,15 @@ pub(super) fn run(global: &Global, args: &Serve, terminal: &Terminal) -> std::re
     let options = options(args)?;
     let aim = SiteAim {
         store: args.store.as_deref(),
+        is_writable: args.writable,
         no_ontology: args.no_ontology,
         tables: args.tables,
     };
     let site = site::make(&publication, aim, global, terminal)?;
+    if args.writable && args.store.is_none() {
+        message("what is written is in memory, and is lost when the server ends\n")
+            .map_err(|error| Stop::writing(error, "standard error"))?;
+    }
     let app = App::new(site, options);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

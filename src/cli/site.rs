@@ -8,7 +8,7 @@ use crate::page::{OriginSink, Site, SiteParts};
 use crate::plan::Plan;
 use crate::publication::{CONFIG_NAME, Publication};
 use crate::sink::NullSink;
-use crate::store::Store;
+use crate::store::{LoadOptions, Store};
 use oxigraph::model::Quad;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SiteAim<'a> {
     pub(super) store: Option<&'a Path>,
+    pub(super) is_writable: bool,
     pub(super) no_ontology: bool,
     pub(super) tables: TableArgs,
 }
@@ -51,14 +52,14 @@ pub(super) fn make(
     let (store, origins) = match aim.store {
         // The graph is there already; where it came from is not.
         Some(folder) => {
-            let store = Store::open_disk(folder)?;
+            let store = Store::open_disk(folder, aim.is_writable)?;
             let mut sink = OriginSink::new(NullSink);
             work.run(&[], &mut sink, "memory", global, terminal)?;
             (store, sink.finish(&plan, of_files()).1)
         }
         None => {
             let store = Store::memory()?;
-            let mut sink = OriginSink::new(store.sink());
+            let mut sink = OriginSink::new(store.sink(LoadOptions::default()));
             let quads: Vec<Quad> = of_files().map(|(quad, _)| quad.clone()).collect();
             work.run(&quads, &mut sink, "memory", global, terminal)?;
             let (sink, origins) = sink.finish(&plan, of_files());

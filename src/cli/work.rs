@@ -229,7 +229,7 @@ fn run_all<S: QuadSink>(
     Ok(stats)
 }
 
-/// Threads that make quads, or compress.
+/// Threads that make quads, compress, or load.
 pub(super) fn threads(global: &Global) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     global.threads.map_or_else(cores, usize::from)

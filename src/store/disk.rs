@@ -3,6 +3,8 @@
 #[cfg(feature = "disk")]
 mod build;
 #[cfg(feature = "disk")]
+mod files;
+#[cfg(feature = "disk")]
 mod folder;
 #[cfg(feature = "disk")]
 #[cfg(test)]
@@ -11,12 +13,12 @@ mod tests;
 #[cfg(feature = "disk")]
 pub use build::build_disk;
 #[cfg(feature = "disk")]
-pub(super) use folder::{Lock, open};
+pub(super) use folder::{Lock, open, open_writable};
 
 #[cfg(not(feature = "disk"))]
 pub use without::build_disk;
 #[cfg(not(feature = "disk"))]
-pub(super) use without::{Lock, open};
+pub(super) use without::{Lock, open, open_writable};
 
 /// The same functions in a build without `RocksDB`, which say so.
 #[cfg(not(feature = "disk"))]
@@ -29,6 +31,10 @@ mod without {
     pub(in crate::store) enum Lock {}
 
     pub(in crate::store) fn open(_: &Path) -> Result<(oxigraph::store::Store, Lock)> {
+        Err(missing())
+    }
+
+    pub(in crate::store) fn open_writable(_: &Path) -> Result<(oxigraph::store::Store, Lock)> {
         Err(missing())
     }
 
@@ -56,7 +62,8 @@ mod without {
         #[test]
         fn a_build_without_it_says_so_and_how_to_get_it() {
             let failures = [
-                Store::open_disk(Path::new("s")).unwrap_err(),
+                Store::open_disk(Path::new("s"), false).unwrap_err(),
+                Store::open_disk(Path::new("s"), true).unwrap_err(),
                 build_disk(Path::new("s"), |_| Ok(())).unwrap_err(),
             ];
             for failure in failures {

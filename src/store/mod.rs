@@ -1,23 +1,27 @@
 //! The store: Oxigraph, in memory or on disk. Nothing above knows which of the two it is.
 //!
 //! Loading is all or nothing: quads of a [`StoreSink`] are there after
-//! [`StoreSink::finish`], or not at all.
+//! [`StoreSink::finish`], or not at all; a store on disk is put in its place when it is whole.
 
 mod disk;
+mod load;
 mod parse;
+mod recent;
 
 pub use disk::build_disk;
+pub use load::{LOAD_MEMORY, LoadChunk, LoadOptions, StoreSink};
 pub use parse::parse_rdf;
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
-use crate::sink::{CollectChunk, Sink, SinkError};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
-use oxigraph::store::{BulkLoader, StorageError};
+use oxigraph::store::StorageError;
 use std::path::Path;
 
 /// Quads that can be queried.
 pub struct Store {
     inner: oxigraph::store::Store,
+    /// Of a store on disk, how many files it may have before they are merged.
+    unmerged: Option<usize>,
     /// Keeps a store on disk from being replaced while it is read.
     _lock: Option<disk::Lock>,
 }
@@ -30,27 +34,36 @@ impl Store {
     pub fn memory() -> Result<Self> {
         Ok(Self {
             inner: oxigraph::store::Store::new().map_err(failed)?,
+            unmerged: None,
             _lock: None,
         })
     }
 
-    /// The store on disk at `folder`, for reading; other processes may read it too.
+    /// The store on disk at `folder`, for reading, together with other processes; or for
+    /// writing too, alone. What is written is there after the process is killed.
     ///
     /// # Errors
     /// Where there is no store, another process writes it, or this build has no store
     /// on disk.
-    pub fn open_disk(folder: &Path) -> Result<Self> {
-        let (inner, lock) = disk::open(folder)?;
+    pub fn open_disk(folder: &Path, is_writable: bool) -> Result<Self> {
+        let (inner, lock) = if is_writable {
+            disk::open_writable(folder)?
+        } else {
+            disk::open(folder)?
+        };
         Ok(Self {
             inner,
+            // Nothing is loaded into it.
+            unmerged: Some(0),
             _lock: Some(lock),
         })
     }
 
     /// Takes the quads of a run.
-    pub fn sink(&self) -> StoreSink<'_> {
-        StoreSink {
-            loader: self.inner.bulk_loader(),
+    pub fn sink(&self, options: LoadOptions) -> StoreSink<'_> {
+        match self.unmerged {
+            Some(files) => StoreSink::on_disk(&self.inner, options, files),
+            None => StoreSink::in_memory(&self.inner),
         }
     }
 
@@ -62,6 +75,15 @@ impl Store {
         let mut loader = self.inner.bulk_loader();
         loader.load_quads(quads).map_err(failed)?;
         loader.commit().map_err(failed)
+    }
+
+    /// Merges the files of a store on disk that loading has made, one for each batch, so that
+    /// there are fewer to look into.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub fn optimize(&self) -> Result<()> {
+        load::optimize(&self.inner).map_err(failed)
     }
 
     /// The number of quads.
@@ -165,40 +187,6 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// Loads the quads of a run into a [`Store`], all of them or none.
-#[must_use]
-pub struct StoreSink<'a> {
-    loader: BulkLoader<'a>,
-}
-
-impl StoreSink<'_> {
-    /// Makes the quads visible. Without it, the store stays as it was.
-    ///
-    /// # Errors
-    /// Where the store fails.
-    pub fn finish(self) -> std::result::Result<(), SinkError> {
-        Ok(self.loader.commit()?)
-    }
-}
-
-impl Sink for StoreSink<'_> {
-    type Chunk = CollectChunk;
-
-    fn chunk(&self) -> CollectChunk {
-        CollectChunk::default()
-    }
-
-    fn accept(&mut self, chunk: &mut CollectChunk) -> std::result::Result<(), SinkError> {
-        Ok(self.loader.load_quads(chunk.drain())?)
-    }
-}
-
-impl std::fmt::Debug for StoreSink<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StoreSink").finish_non_exhaustive()
-    }
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn failed(error: StorageError) -> Failure {
     Diagnostic::error(Code::StoreFailed, format!("the store failed: {error}")).into()
@@ -207,34 +195,11 @@ fn failed(error: StorageError) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sink::QuadChunk;
     use oxigraph::model::{Literal, NamedNode};
 
     fn quad(value: i32, graph: GraphNameRef<'_>) -> Quad {
         let node = NamedNode::new_unchecked("http://x/s");
         Quad::new(node.clone(), node, Literal::from(value), graph.into_owned())
-    }
-
-    fn fill(sink: &mut StoreSink<'_>, values: std::ops::Range<i32>) {
-        for value in values {
-            let mut chunk = sink.chunk();
-            chunk.quad(quad(value, GraphNameRef::DefaultGraph).as_ref(), None);
-            sink.accept(&mut chunk).unwrap();
-        }
-    }
-
-    #[test]
-    fn quads_are_there_after_finish_or_not_at_all() {
-        let store = Store::memory().unwrap();
-        let mut sink = store.sink();
-        fill(&mut sink, 0..3);
-        assert!(store.is_empty().unwrap());
-        drop(sink);
-        assert!(store.is_empty().unwrap());
-        let mut sink = store.sink();
-        fill(&mut sink, 0..3);
-        sink.finish().unwrap();
-        assert_eq!(store.len().unwrap(), 3);
     }
 
     #[test]

@@ -84,6 +84,139 @@ mod with {
     }
 
     #[test]
+    fn memory_threads_and_optimisation_change_nothing_that_the_store_says() {
+        let here = folder(&[]);
+        let exported = |options: &[&str]| {
+            let store = here.path().join("store");
+            let store = store.to_str().unwrap();
+            let loaded = lodpress(&root(), &[&["load", "--store", store], options].concat());
+            assert_eq!(loaded.code, Some(0), "{loaded}");
+            let message = loaded.stderr.split(" in ").next().unwrap().to_owned();
+            (
+                message,
+                lodpress(&root(), &["export", "-f", "nt", "--store", store])
+                    .done()
+                    .stdout,
+            )
+        };
+        let expected = exported(&[]);
+        for options in [
+            &["--memory", "1M", "--threads", "1"][..],
+            &["--memory", "200M", "--threads", "5"],
+            &["--no-optimize"],
+        ] {
+            assert!(exported(options) == expected, "{options:?}");
+        }
+    }
+
+    /// A publication of many small tables: with little memory, each becomes a batch.
+    #[cfg(unix)]
+    fn many_batches() -> tempfile::TempDir {
+        let names: Vec<String> = (0..120).map(|n| format!("t{n}.csv")).collect();
+        let tables: Vec<String> = names.iter().map(|name| format!(r#"{{"url": "{name}"}}"#)).collect();
+        let metadata = format!(
+            r#"{{"@context": "http://www.w3.org/ns/csvw", "tables": [{}]}}"#,
+            tables.join(", ")
+        );
+        let rows: Vec<String> = (0..names.len()).map(|n| format!("a,b\n{n},x\n{n},y\n")).collect();
+        let mut files = vec![
+            (
+                "lodpress.toml",
+                b"base = \"http://b.example/\"\nmappings = [\"m.json\"]\n".as_slice(),
+            ),
+            ("m.json", metadata.as_bytes()),
+        ];
+        files.extend(
+            names
+                .iter()
+                .zip(&rows)
+                .map(|(name, rows)| (name.as_str(), rows.as_bytes())),
+        );
+        folder(&files)
+    }
+
+    /// The program under limits of open files, which `limits` sets.
+    #[cfg(unix)]
+    fn limited(folder: &Path, limits: &str, args: &[&str]) -> Run {
+        let script = format!("{limits}; exec \"$0\" \"$@\"");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_lodpress")])
+            .args(args)
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code(),
+            stdout: output.stdout,
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn more_batches_than_files_may_be_open() {
+        let here = many_batches();
+        let (few, soft, many) = ("ulimit -n 160", "ulimit -Sn 100", "true");
+        let load = ["load", "--memory", "1", "--no-optimize", "--store"];
+        for (limits, store) in [(few, "few"), (soft, "soft"), (many, "many")] {
+            let loaded = limited(here.path(), limits, &[&load[..], &[store]].concat());
+            assert_eq!(loaded.code, Some(0), "{loaded}");
+            assert_eq!(loaded.stderr, format!("480 quads in {store}\n"));
+        }
+        let export = ["export", "-f", "nt", "--store"];
+        let exported = |limits: &str, store: &str| limited(here.path(), limits, &[&export[..], &[store]].concat());
+        let expected = exported(many, "many").done().stdout;
+        for (limits, store) in [(few, "few"), (soft, "soft"), (soft, "many")] {
+            assert!(exported(limits, store).done().stdout == expected, "{limits} {store}");
+        }
+        // Which files are merged meanwhile is chance: what there are may fit or not.
+        let other = exported(few, "many");
+        let is_told =
+            other.code == Some(2) && other.stderr.contains("Too many open files") && other.stderr.contains("ulimit");
+        assert!(is_told || other.done().stdout == expected);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_limit_too_low_for_any_store_is_told_and_nothing_is_lost() {
+        let here = many_batches();
+        let load = ["load", "--store", "store"];
+        assert_eq!(limited(here.path(), "true", &load).code, Some(0));
+        for args in [&load[..], &["export", "-f", "nt", "--store", "store"]] {
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(limited(here.path(), "ulimit -n 100", args), @"
+                exit code 2
+                --- stdout
+                --- stderr
+                error[store-failed]: a store on disk needs 128 open files, and this process may have 100
+                 |
+                 = help: allow more: `ulimit -n 4096` in the shell, `LimitNOFILE=` in a unit of systemd, `--ulimit nofile=` for a container; what the hard limit forbids, the administrator raises
+                ");
+            }
+        }
+        assert_eq!(count(&here.path().join("store")), "480");
+        let names = beside(&here.path().join("store"));
+        assert!(!names.iter().any(|name| name.starts_with('.')), "{names:?}");
+    }
+
+    /// What `RocksDB` fails at is a string of C++, which Rust frees.
+    #[test]
+    fn a_damaged_store_is_told() {
+        let here = folder(&[]);
+        let store = here.path().join("store");
+        assert_eq!(load(&store).code, Some(0));
+        for name in std::fs::read_dir(&store).unwrap() {
+            let path = name.unwrap().path();
+            if path.extension() == Some("sst".as_ref()) {
+                std::fs::write(path, "no table").unwrap();
+            }
+        }
+        let run = lodpress(&root(), &["query", "are-twinned", "--store", store.to_str().unwrap()]);
+        assert_eq!(run.code, Some(2), "{run}");
+        assert!(run.stderr.contains("error[store-failed]"), "{run}");
+    }
+
+    #[test]
     fn an_existing_store_is_replaced_and_a_failed_load_leaves_it() {
         let here = folder(&[]);
         let store = here.path().join("store");

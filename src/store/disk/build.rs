@@ -1,3 +1,4 @@
+use super::files;
 use super::folder::{Found, LOCK, Lock};
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use crate::store::{Store, failed};
@@ -23,6 +24,7 @@ pub fn build_disk<T>(folder: &Path, load: impl FnOnce(&Store) -> Result<T>) -> R
         let hint = "name a new folder, an empty one, or one that `lodpress load` made";
         return Err(Diagnostic::error(Code::FileWrite, message).hint(hint).into());
     }
+    let limit = files::raise_limit()?;
     let old = if found == Found::Store {
         Some(Lock::exclusive(&folder)?)
     } else {
@@ -37,11 +39,12 @@ pub fn build_disk<T>(folder: &Path, load: impl FnOnce(&Store) -> Result<T>) -> R
 
     let store = Store {
         inner: oxigraph::store::Store::open(workshop.path()).map_err(failed)?,
+        unmerged: Some(files::before_merging(limit)),
         _lock: None,
     };
     let result = load(&store)?;
-    store.inner.flush().map_err(failed)?;
-    store.inner.optimize().map_err(failed)?;
+    // The loader has written files of its own: there is nothing to flush. Where there are
+    // many, a flush would wait until they are merged.
     drop(store);
 
     // From here on the store is one to read; still nobody may take it for a leftover.

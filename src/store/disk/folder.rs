@@ -1,4 +1,6 @@
+use super::files;
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
+use oxigraph::store::StorageError;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
@@ -49,16 +51,32 @@ impl Found {
 
 /// Opens the store for reading, together with others.
 pub(in crate::store) fn open(folder: &Path) -> Result<(oxigraph::store::Store, Lock)> {
+    opened(folder, Lock::shared, oxigraph::store::Store::open_read_only)
+}
+
+/// Opens the store for reading and writing, alone.
+pub(in crate::store) fn open_writable(folder: &Path) -> Result<(oxigraph::store::Store, Lock)> {
+    opened(folder, Lock::exclusive, oxigraph::store::Store::open)
+}
+
+fn opened<'f>(
+    folder: &'f Path,
+    lock: impl FnOnce(&Path) -> Result<Lock>,
+    open: impl FnOnce(&'f Path) -> std::result::Result<oxigraph::store::Store, StorageError>,
+) -> Result<(oxigraph::store::Store, Lock)> {
     if Found::at(folder)? != Found::Store {
         let message = format!("there is no store at `{}`", folder.display());
         let hint = format!("make it with `lodpress load --store {}`", folder.display());
         return Err(Diagnostic::error(Code::StoreMissing, message).hint(hint).into());
     }
-    let lock = Lock::shared(folder)?;
-    let store = oxigraph::store::Store::open_read_only(folder).map_err(|error| {
+    files::raise_limit()?;
+    let lock = lock(folder)?;
+    let unopened = |error: StorageError| {
         let message = format!("the store at `{}` cannot be opened: {error}", folder.display());
-        Diagnostic::error(Code::StoreFailed, message).hint("load it anew with `lodpress load`")
-    })?;
+        Diagnostic::error(Code::StoreFailed, message).hint(files::hint(&error))
+    };
+    let store = open(folder).map_err(unopened)?;
+    files::try_all(folder, &store).map_err(unopened)?;
     Ok((store, lock))
 }
 

@@ -1,7 +1,8 @@
 use super::build_disk;
 use super::folder::LOCK;
 use crate::diagnostic::{Code, Diagnostic, Failure};
-use crate::store::Store;
+use crate::sink::{QuadChunk, Sink};
+use crate::store::{LoadOptions, Store};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use std::fs::{self, File};
 use std::path::Path;
@@ -17,8 +18,22 @@ fn build(folder: &Path, count: i32) -> Result<(), Failure> {
     build_disk(folder, |store| store.load(quads(count)))
 }
 
+/// Fills `store` as a run does, `size` quads in each chunk.
+fn fill(store: &Store, quads: &[Quad], size: usize, options: LoadOptions) -> Result<(), Failure> {
+    let mut sink = store.sink(options);
+    let mut chunk = sink.chunk();
+    let result = quads.chunks(size).try_for_each(|quads| {
+        for quad in quads {
+            chunk.quad(quad.as_ref(), None);
+        }
+        sink.accept(&mut chunk)
+    });
+    let result = result.and_then(|()| sink.finish());
+    result.map_err(|error| error.into_failure("s"))
+}
+
 fn len(folder: &Path) -> usize {
-    Store::open_disk(folder).unwrap().len().unwrap()
+    Store::open_disk(folder, false).unwrap().len().unwrap()
 }
 
 fn code<T>(result: Result<T, Failure>) -> Option<Code> {
@@ -36,13 +51,16 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_store_is_built_read_and_replaced() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("s");
-    assert_eq!(code(Store::open_disk(&folder)), Some(Code::StoreMissing));
+    assert_eq!(code(Store::open_disk(&folder, false)), Some(Code::StoreMissing));
     build(&folder, 2).unwrap();
     assert_eq!(len(&folder), 2);
     build(&folder, 5).unwrap();
     assert_eq!(len(&folder), 5);
     assert_eq!(names(parent.path()), ["s"]);
-    let (a, b) = (Store::open_disk(&folder).unwrap(), Store::open_disk(&folder).unwrap());
+    let (a, b) = (
+        Store::open_disk(&folder, false).unwrap(),
+        Store::open_disk(&folder, false).unwrap(),
+    );
     assert_eq!(a.len().unwrap(), b.len().unwrap());
 }
 
@@ -56,6 +74,55 @@ fn a_failed_load_leaves_the_old_store() {
         Err::<(), _>(Diagnostic::error(Code::TableHeader, "stop").into())
     });
     assert_eq!(code(failure), Some(Code::TableHeader));
+    assert_eq!(len(&folder), 2);
+    assert_eq!(names(parent.path()), ["s"]);
+}
+
+#[test]
+fn the_store_is_the_same_whatever_the_threads_and_the_memory() {
+    let parent = tempfile::tempdir().unwrap();
+    // Each quad is there twice, in different chunks and in different batches.
+    let quads = [quads(300), quads(300)].concat();
+    let contents = [(1, 0), (1, 1 << 30), (4, 1 << 16), (4, 1 << 30)].map(|(threads, memory)| {
+        let folder = parent.path().join(format!("{threads}-{memory}"));
+        build_disk(&folder, |store| {
+            fill(
+                store,
+                &quads,
+                7,
+                LoadOptions {
+                    threads,
+                    memory,
+                    is_merged: false,
+                },
+            )
+        })
+        .unwrap();
+        let mut quads = Store::open_disk(&folder, false).unwrap().quads().unwrap();
+        quads.sort_by_key(ToString::to_string);
+        quads
+    });
+    assert_eq!(contents[0].len(), 300);
+    assert!(contents.iter().all(|content| *content == contents[0]));
+}
+
+#[test]
+fn what_fails_on_a_thread_of_the_loader_is_told_and_leaves_the_old_store() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("s");
+    build(&folder, 2).unwrap();
+    let failure = build_disk(&folder, |store| {
+        for name in names(parent.path()).into_iter().filter(|name| name != "s") {
+            fs::remove_dir_all(parent.path().join(name)).unwrap();
+        }
+        let options = LoadOptions {
+            threads: 2,
+            memory: 0,
+            is_merged: true,
+        };
+        fill(store, &quads(100), 1, options)
+    });
+    assert_eq!(code(failure), Some(Code::StoreFailed));
     assert_eq!(len(&folder), 2);
     assert_eq!(names(parent.path()), ["s"]);
 }
@@ -86,7 +153,7 @@ fn only_a_store_or_an_empty_folder_is_replaced() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("cat.jpg"), "").unwrap();
     assert_eq!(code(build(&folder, 1)), Some(Code::FileWrite));
-    assert_eq!(code(Store::open_disk(&folder)), Some(Code::StoreMissing));
+    assert_eq!(code(Store::open_disk(&folder, false)), Some(Code::StoreMissing));
     assert_eq!(names(&folder), ["cat.jpg"]);
     fs::remove_file(folder.join("cat.jpg")).unwrap();
     build(&folder, 1).unwrap();
@@ -98,12 +165,12 @@ fn a_store_in_use_is_not_replaced() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("s");
     build(&folder, 2).unwrap();
-    let reader = Store::open_disk(&folder).unwrap();
+    let reader = Store::open_disk(&folder, false).unwrap();
     assert_eq!(code(build(&folder, 3)), Some(Code::StoreInUse));
     drop(reader);
     let loader = File::open(folder.join(LOCK)).unwrap();
     loader.lock().unwrap();
-    assert_eq!(code(Store::open_disk(&folder)), Some(Code::StoreInUse));
+    assert_eq!(code(Store::open_disk(&folder, false)), Some(Code::StoreInUse));
     assert_eq!(code(build(&folder, 3)), Some(Code::StoreInUse));
     drop(loader);
     build(&folder, 3).unwrap();
