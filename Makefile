@@ -82,11 +82,13 @@ libclang:
 CLIENTS := $(CACHE)/clients
 test-clients: ## Real clients of linked data and SPARQL against the server
 	cargo build
-	@[ -x $(CLIENTS)/bin/python ] || $(PYTHON) -m venv $(CLIENTS)
-	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
-	@if command -v npm >/dev/null 2>&1; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error; \
-	else echo "note: npm cannot be had; Comunica is skipped"; fi
-	$(CLIENTS)/bin/python tests/clients/clients.py $(CARGO_TARGET_DIR)/debug/lodpress $$(command -v npm >/dev/null 2>&1 && echo tests/clients)
+	@set -e; [ -x $(CLIENTS)/bin/python ] || $(PYTHON) -m venv $(CLIENTS); \
+	if ! $(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt; then \
+	  echo "note: PyPI cannot be reached; the clients are skipped"; [ -z "$$CI" ]; exit; \
+	fi; \
+	if command -v npm >/dev/null 2>&1; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error; node=tests/clients; \
+	else echo "note: there is no npm; Comunica is skipped"; [ -z "$$CI" ]; fi; \
+	$(CLIENTS)/bin/python tests/clients/clients.py $(CARGO_TARGET_DIR)/debug/lodpress $$node
 
 deny: ## Licences and sources of all dependencies, where cargo-deny can be had
 	@if ! PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \

@@ -15,8 +15,12 @@ use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// The function that rows pass by.
+/// The function that filters pass by: true.
 const TICK: &str = "urn:lodpress:function:tick";
+
+/// The one that rows of products pass by. It has no value, so that rows are what they were:
+/// a variable with a value would make rows differ that are the same.
+const PASS: &str = "urn:lodpress:function:pass";
 
 /// What unwinds a thread whose query was cancelled.
 #[derive(Debug)]
@@ -24,15 +28,23 @@ struct Cancelled;
 
 /// An evaluator of guarded queries, which `token` cancels.
 pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
-    let watched = token.clone();
+    let (of_filters, of_rows) = (token.clone(), token.clone());
     SparqlEvaluator::new()
         .with_cancellation_token(token)
         .with_custom_function(NamedNode::new_unchecked(TICK), move |_| {
-            if watched.is_cancelled() {
-                resume_unwind(Box::new(Cancelled));
-            }
+            end_if_cancelled(&of_filters);
             Some(Term::from(Literal::new_typed_literal("true", xsd::BOOLEAN)))
         })
+        .with_custom_function(NamedNode::new_unchecked(PASS), move |_| {
+            end_if_cancelled(&of_rows);
+            None
+        })
+}
+
+fn end_if_cancelled(token: &CancellationToken) {
+    if token.is_cancelled() {
+        resume_unwind(Box::new(Cancelled));
+    }
 }
 
 /// What `work` gives; `None` where it was cancelled.
@@ -143,8 +155,8 @@ impl Guard {
         self.made += 1;
         GraphPattern::Extend {
             inner: Box::new(inner),
-            variable: Variable::new_unchecked(format!("lodpress_tick_{}", self.made)),
-            expression: tick(),
+            variable: Variable::new_unchecked(format!("lodpress_pass_{}", self.made)),
+            expression: call(PASS),
         }
     }
 
@@ -158,7 +170,7 @@ impl Guard {
         self.expression(expression);
         let inner = std::mem::replace(expression, Expression::from(false_literal()));
         *expression = Expression::If(
-            Box::new(tick()),
+            Box::new(call(TICK)),
             Box::new(inner),
             Box::new(Expression::from(false_literal())),
         );
@@ -203,8 +215,8 @@ impl Guard {
     }
 }
 
-fn tick() -> Expression {
-    Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(TICK)), Vec::new())
+fn call(function: &str) -> Expression {
+    Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(function)), Vec::new())
 }
 
 fn false_literal() -> Literal {
@@ -327,6 +339,8 @@ mod tests {
         "CONSTRUCT { ?a ?b ?f } WHERE { ?a ?b ?c . ?d ?e ?f }",
         "SELECT * { ?a (<http://x/p0>|<http://x/p1>)/^<http://x/p0> ?c . ?d ?e ?f }",
         "SELECT * { [] ?b ?c . [] ?e ?f }",
+        "SELECT (COUNT(DISTINCT *) AS ?n) { { ?a <http://x/p0> ?c . ?d <http://x/p1> ?f } UNION { ?d <http://x/p1> ?f . ?a <http://x/p0> ?c } }",
+        "SELECT DISTINCT * { { ?a <http://x/p0> ?c . ?d <http://x/p1> ?f } UNION { ?d <http://x/p1> ?f . ?a <http://x/p0> ?c } }",
     ];
 
     #[test]

@@ -71,7 +71,7 @@ pub struct App {
     /// Hosts that queries may ask.
     pub(in crate::serve) services: Services,
     /// Writes come one after another.
-    pub(in crate::serve) writing: tokio::sync::Mutex<()>,
+    pub(in crate::serve) writing: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl App {
@@ -84,7 +84,7 @@ impl App {
             options,
             metrics: Metrics::new(),
             workers: Workers::new(),
-            writing: tokio::sync::Mutex::new(()),
+            writing: Arc::default(),
         })
     }
 

@@ -35,7 +35,7 @@ pub(in crate::serve) async fn endpoint(State(app): State<Arc<App>>, request: Req
     done.unwrap_or_else(|problem| problem.response(&head, Some(&site)))
 }
 
-async fn answer(app: &App, site: &Arc<Site>, request: Request) -> Result<Response, Problem> {
+async fn answer(app: &Arc<App>, site: &Arc<Site>, request: Request) -> Result<Response, Problem> {
     let allowed = if app.options.token.is_some() { WRITING } else { READING };
     let method = request.method().clone();
     match method {
@@ -236,7 +236,7 @@ fn syntax(kind: &str) -> Result<Syntax, Problem> {
 }
 
 async fn put(
-    app: &App,
+    app: &Arc<App>,
     graph: GraphName,
     parts: Vec<(String, Syntax)>,
     replaces: bool,
@@ -289,7 +289,7 @@ async fn put(
     Ok(response)
 }
 
-async fn delete(app: &App, graph: GraphName) -> Result<Response, Problem> {
+async fn delete(app: &Arc<App>, graph: GraphName) -> Result<Response, Problem> {
     sparql::write(app, move |site| {
         missing(site, &graph)?;
         site.store

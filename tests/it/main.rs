@@ -28,6 +28,7 @@ mod rml_twin;
 mod run;
 mod second_publication;
 mod serve;
+mod serve_slow;
 mod serve_sparql;
 mod served;
 mod store_on_disk;

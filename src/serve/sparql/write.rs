@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use tokio::sync::oneshot;
 
 /// Runs an update ([SPARQL 1.1 Protocol, 2.2](https://www.w3.org/TR/sparql11-protocol/#update-operation)).
-pub(super) async fn update(app: &App, request: UpdateRequest, head: &HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn update(app: &Arc<App>, request: UpdateRequest, head: &HeaderMap) -> Result<Response, Problem> {
     token::check(&app.options, head)?;
     let timeout = app.options.query_timeout;
     let cancel = Cancel::new();
@@ -45,25 +45,27 @@ pub(super) async fn update(app: &App, request: UpdateRequest, head: &HeaderMap) 
 }
 
 /// Changes the store, one change after another, and then serves what has become of it. What
-/// `job` has done is in the store when this is done.
+/// `job` has done is in the store, and in what is served, when this is done; and also where
+/// nobody waits for it any more.
 pub(in crate::serve) async fn write<T: Send + 'static>(
-    app: &App,
+    app: &Arc<App>,
     job: impl FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    let _turn = app.writing.lock().await;
+    let turn = Arc::clone(&app.writing).lock_owned().await;
     let place = place(app)?;
     let (sender, done) = oneshot::channel();
-    let site = app.site();
+    let written = Arc::clone(app);
     let run = move || {
-        let result = job(&site).and_then(|done| Ok((done, renewed(&site)?)));
-        // Where nobody waits any more, it is done all the same.
+        let site = written.site();
+        let result = job(&site).and_then(|done| {
+            written.swap(renewed(&site)?);
+            Ok(done)
+        });
+        drop((turn, place));
         _ = sender.send(result);
-        drop(place);
     };
     app.workers.run(run).map_err(|_| Problem::internal())?;
-    let (result, site) = done.await.unwrap_or_else(|_| Err(Problem::internal()))?;
-    app.swap(site);
-    Ok(result)
+    done.await.unwrap_or_else(|_| Err(Problem::internal()))
 }
 
 fn renewed(site: &Arc<Site>) -> Result<Site, Problem> {
