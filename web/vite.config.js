@@ -18,6 +18,8 @@ export default defineConfig({
     target: "es2022",
     cssCodeSplit: false,
     modulePreload: false,
+    // Its .gitignore stays: cargo looks at the folder.
+    emptyOutDir: false,
     // One module without imports: pages name it, and nothing else is loaded.
     rollupOptions: {
       input: "sparql.js",
