@@ -1,5 +1,6 @@
 use super::reader::Reader;
-use super::{Address, Representation, Site};
+use super::{Address, Representation, Site, bundle};
+use bytes::Bytes;
 use maud::{Markup, html};
 
 /// The parts of pages that are the same for all.
@@ -17,15 +18,29 @@ pub(super) fn asset(site: &Site, name: &str) -> Option<Representation> {
     if name == "opensearch.xml" {
         return Some(open_search(site));
     }
-    let (_, media_type, text) = FILES.iter().find(|file| file.0 == name)?;
+    let (media_type, bytes) = match FILES.iter().find(|file| file.0 == name) {
+        Some((_, media_type, text)) => (*media_type, text.as_bytes()),
+        None => (media_type(name)?, bundle::file(name)?),
+    };
     Some(Representation {
         media_type,
         language: None,
-        body: text.as_bytes().into(),
+        body: Bytes::from_static(bytes),
         links: Vec::new(),
         file_name: None,
         status: None,
     })
+}
+
+/// That of a file of the bundle.
+fn media_type(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.')?.1 {
+        "css" => Some("text/css"),
+        "js" => Some("text/javascript"),
+        "json" => Some("application/json"),
+        "txt" => Some("text/plain"),
+        _ => None,
+    }
 }
 
 /// How browsers search the site
@@ -57,6 +72,12 @@ fn open_search(site: &Site) -> Representation {
 
 /// The editor for SPARQL, where this build has one.
 pub(super) fn editor(reader: &Reader<'_>) -> Markup {
-    let _ = reader.to(&Address::Asset("sparql.js".into()));
-    html! {}
+    let [style, script] =
+        ["sparql.css", "sparql.js"].map(|name| bundle::file(name).map(|_| reader.to(&Address::Asset(name.to_owned()))));
+    html! {
+        @if let (Some(style), Some(script)) = (style, script) {
+            link rel="stylesheet" href=(style);
+            script type="module" src=(script) {}
+        }
+    }
 }

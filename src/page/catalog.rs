@@ -153,7 +153,7 @@ fn hash(quad: QuadRef<'_>) -> u128 {
 /// The build is part of the version: another program makes other pages of the same graph.
 fn fold(sum: u128) -> u64 {
     let mut hasher = SipHasher13::new();
-    (sum, env!("CARGO_PKG_VERSION"), super::BUILD).hash(&mut hasher);
+    (sum, env!("CARGO_PKG_VERSION"), super::BUILD, super::bundle::FILES).hash(&mut hasher);
     hasher.finish128().h1
 }
 

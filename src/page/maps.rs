@@ -147,7 +147,7 @@ fn drawn(
         title,
         places: &shown,
         lines: &lines,
-        land: super::land(),
+        land: super::bundle::land(),
         numbers: reader.numbers(),
         words: words.words(),
     });

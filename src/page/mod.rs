@@ -7,6 +7,7 @@
 
 mod address;
 mod assets;
+mod bundle;
 mod catalog;
 mod charts;
 mod classes;
@@ -45,12 +46,7 @@ pub use results::results_page;
 pub use site::{Site, SiteParts};
 pub use texts::Texts;
 
-/// Outlines of land for maps.
-fn land() -> &'static [Vec<(f32, f32)>] {
-    &[]
-}
-
-/// What of this program makes pages, beside its version: its own style sheet and script.
+/// What of this program makes pages, beside its version and the bundle.
 const BUILD: &str = concat!(
     include_str!("assets/style.css"),
     include_str!("assets/draw.css"),

@@ -73,12 +73,36 @@ fn config(reader: &Reader<'_>, endpoint: &str) -> Result<Value> {
         "classes": terms(reader, classes)?,
         "properties": terms(reader, properties)?,
         "language": reader.language,
-        "texts": {
-            "run": reader.t("run"),
-            "examples": reader.t("sparql-examples"),
-            "query": reader.t("sparql-label"),
-        },
+        "base": &*site.config.base,
+        "root": reader.to_path(""),
+        "texts": texts(reader),
     }))
+}
+
+/// What the editor says; `ui` is by the texts that it has in English.
+fn texts(reader: &Reader<'_>) -> Value {
+    json!({
+        "run": reader.t("run"),
+        "examples": reader.t("sparql-examples"),
+        "query": reader.t("sparql-label"),
+        "keys": reader.t("sparql-keys"),
+        "complete": reader.t("sparql-complete"),
+        "failed": reader.t("sparql-failed"),
+        "rows": reader.t("sparql-rows"),
+        "ui": {
+            "Table": reader.t("sparql-table"),
+            "Response": reader.t("sparql-response"),
+            "Simple view": reader.t("sparql-simple"),
+            "Ellipse": reader.t("sparql-ellipse"),
+            "Filter query results": reader.t("sparql-filter"),
+            "Page size": reader.t("sparql-page-size"),
+            "All": reader.t("all"),
+            "Download result": reader.t("sparql-download"),
+            "Download Results": reader.t("sparql-download"),
+            "Shows Table view": reader.t("sparql-table"),
+            "Shows Response view": reader.t("sparql-response"),
+        },
+    })
 }
 
 fn terms<'t>(

@@ -123,6 +123,17 @@ sparql-limits = Eine Abfrage darf { $seconds } Sekunden dauern und { $rows } Zei
 sparql-endpoint = Der Endpunkt für Programme
 sparql-examples = Beispiele
 result-format = Ergebnis als
+sparql-keys = Strg+Eingabe gibt die Antwort.
+sparql-complete = Strg+Leertaste ergänzt
+sparql-failed = Es gibt keine Antwort
+sparql-rows = Zeilen
+sparql-table = Tabelle
+sparql-response = Text der Antwort
+sparql-simple = Nur Werte
+sparql-ellipse = Lange Werte kürzen
+sparql-filter = Zeilen filtern
+sparql-page-size = Zeilen je Seite
+sparql-download = Antwort speichern
 
 publisher = Herausgeber
 formats = Formate

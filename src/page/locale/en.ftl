@@ -123,6 +123,17 @@ sparql-limits = A query may take { $seconds } seconds and give { $rows } rows.
 sparql-endpoint = The endpoint for programs
 sparql-examples = Examples
 result-format = Result as
+sparql-keys = Ctrl+Enter gets the answer.
+sparql-complete = Ctrl+Space completes
+sparql-failed = There is no answer
+sparql-rows = Rows
+sparql-table = Table
+sparql-response = Text of the answer
+sparql-simple = Values alone
+sparql-ellipse = Cut long values
+sparql-filter = Filter rows
+sparql-page-size = Rows per page
+sparql-download = Save the answer
 
 publisher = Publisher
 formats = Formats

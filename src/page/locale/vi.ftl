@@ -118,6 +118,17 @@ sparql-limits = Một truy vấn được chạy tối đa { $seconds } giây v�
 sparql-endpoint = Điểm truy cập cho chương trình
 sparql-examples = Ví dụ
 result-format = Kết quả dạng
+sparql-keys = Nhấn Ctrl+Enter để xem kết quả.
+sparql-complete = Ctrl+Phím cách để gợi ý
+sparql-failed = Không có kết quả
+sparql-rows = Số dòng
+sparql-table = Bảng
+sparql-response = Nội dung kết quả
+sparql-simple = Chỉ giá trị
+sparql-ellipse = Rút gọn giá trị dài
+sparql-filter = Lọc dòng
+sparql-page-size = Số dòng mỗi trang
+sparql-download = Lưu kết quả
 
 publisher = Nhà xuất bản
 formats = Định dạng

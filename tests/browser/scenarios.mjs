@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const dark = { colorScheme: "dark" };
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/** One page of each kind. */
+const pages = {
+  front: "de/",
+  resource: "de/doc/hoi-an.html",
+  ontology: "de/doc/def.html",
+  classes: "de/class/",
+  class: "de/class/def.Municipality.html",
+  queries: "de/queries/",
+  query: "de/queries/award-winners.html",
+  parameters: "de/queries/find-by-name.html?name=Wernigerode",
+  sparql: "de/sparql.html",
+  dataset: "de/dataset.html",
+  search: "de/search.html?q=da%20nang",
+  nothing: "de/search.html?q=zzzz",
+};
+
+/** The rules of WCAG that a program can judge. */
+async function judge(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} | ${failureSummary.split("\n")[1]}`).join("\n")}`), []);
+}
+
+async function fits(page) {
+  const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  const wide = await page.evaluate(() => [...document.querySelectorAll("main *")].filter((element) =>
+    element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("figure, .scroll, table, pre, .yasr_results, .CodeMirror, svg")).map((element) => element.outerHTML.slice(0, 120)).slice(0, 5));
+  assert(width <= inner, `${width} px wide in ${inner}: ${wide.join("\n")}`);
+}
+
+/** What has the focus is seen to have it. */
+async function focusIsVisible(page) {
+  const seen = await page.evaluate(() => {
+    const element = document.activeElement.closest(".CodeMirror") ?? document.activeElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return { seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 1, element: element.outerHTML.slice(0, 160) };
+  });
+  assert(seen.seen, `no outline: ${seen.element}`);
+}
+
+/** Whether this server has the endpoint; until it has, the answer is put in its place. */
+async function endpoint(page, origin) {
+  const probe = await page.request.get(`${origin}sparql?query=ASK%20%7B%7D`, { maxRedirects: 0, headers: { accept: "application/sparql-results+json" } });
+  if (probe.ok()) return;
+  assert.equal(probe.status(), 404);
+  console.log("note: the server has no endpoint; its answers are made up");
+  const bindings = ["Hội An", "Wernigerode"].map((name, index) => ({
+    place: { type: "uri", value: `https://klimapartner.example/id/${index ? "wernigerode" : "hoi-an"}` },
+    name: { type: "literal", value: name, "xml:lang": index ? "de" : "vi" },
+  }));
+  const results = { head: { vars: ["place", "name"] }, results: { bindings } };
+  await page.route("**/sparql", (route) => {
+    const wrong = route.request().postData()?.includes("wrong");
+    return wrong
+      ? route.fulfill({ status: 400, contentType: "application/problem+json", json: { title: "Die Anfrage ist kein SPARQL", detail: "expected a pattern", line: 1 } })
+      : route.fulfill({ contentType: "application/sparql-results+json", body: JSON.stringify(results) });
+  });
+}
+
+/** Puts a query into the editor with the keyboard alone. */
+async function write(page, query) {
+  await page.locator(".CodeMirror textarea").focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(query);
+}
+
+const editorText = (page) => page.evaluate(() => document.querySelector(".CodeMirror").CodeMirror.getValue());
+
+export const scenarios = [
+  {
+    name: "front page",
+    async walk({ page, shot }) {
+      await page.goto("");
+      assert.match(page.url(), /\/de\/$/);
+      await page.getByRole("heading", { level: 1, name: /Wernigerode/ }).waitFor();
+      assert(await page.locator("svg .draw-marker").count() >= 2);
+      await shot();
+    },
+  },
+  {
+    name: "resource page",
+    async walk({ page, shot }) {
+      await page.goto(pages.resource);
+      await page.getByRole("heading", { level: 1, name: "Hội An" }).waitFor();
+      const origin = page.locator("details.origin").first();
+      await origin.locator("summary").click();
+      await origin.locator("li").first().waitFor();
+      await shot();
+    },
+  },
+  {
+    name: "search",
+    async walk({ page, shot }) {
+      await page.goto(pages.front);
+      await page.getByRole("searchbox").fill("da nang");
+      await page.getByRole("searchbox").press("Enter");
+      await page.waitForURL(/search\.html\?q=da/);
+      const marked = await page.locator("ol.results mark").allTextContents();
+      assert(marked.some((text) => "Đà Nẵng".startsWith(text)), `marked: ${marked}`);
+      await shot();
+    },
+  },
+  {
+    name: "suggestions",
+    async walk({ page }) {
+      await page.goto(pages.front);
+      await page.getByRole("combobox").or(page.getByRole("searchbox")).pressSequentially("werni");
+      await page.locator("datalist option[value='Wernigerode']").waitFor({ state: "attached" });
+    },
+  },
+  {
+    name: "sparql by keyboard",
+    async walk({ page, shot, origin }) {
+      await endpoint(page, origin);
+      await page.goto(pages.sparql);
+      await page.locator(".CodeMirror").waitFor();
+      assert(!await page.locator("#sparql-form").isVisible());
+      assert.match(await editorText(page), /COUNT/);
+      await write(page, "SELECT ?place ?name WHERE { ?place a def:Municipality ; schema:name ?name } LIMIT 5");
+      await focusIsVisible(page);
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".yasr table tbody tr").first().waitFor();
+      assert.match(await editorText(page), /^PREFIX def: <.*def#>\nPREFIX schema: </);
+      assert.match(page.url(), /[?&]query=/);
+      assert.match(await page.locator(".yasr_response_chip").textContent(), /^Zeilen: \d+ · /);
+      // Values are sorted and filtered, and pages of this server are opened.
+      await page.getByRole("textbox", { name: "Zeilen filtern" }).fill("wernigerode");
+      await shot();
+      await judge(page);
+      await page.locator("#sparql-example").focus();
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      assert(await page.evaluate(() => document.activeElement.closest(".CodeMirror") !== null), "Tab leads into the editor");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), "Antworten", "Tab leads out of the editor");
+      await focusIsVisible(page);
+    },
+  },
+  {
+    name: "sparql completion",
+    async walk({ page, shot }) {
+      await page.goto(pages.sparql);
+      await write(page, "");
+      await page.keyboard.type("SELECT * WHERE { ?s a munic");
+      await page.keyboard.press("Control+Space");
+      const hint = page.locator(".CodeMirror-hint", { hasText: "def:Municipality" }).first();
+      await hint.waitFor();
+      await shot();
+      await hint.click();
+      await page.waitForFunction(() => /^PREFIX def:[^]*\?s a def:Municip/.test(document.querySelector(".CodeMirror").CodeMirror.getValue()));
+      await page.keyboard.type(" ; coord");
+      await page.keyboard.press("Control+Space");
+      await page.locator(".CodeMirror-hint").first().waitFor();
+      await page.keyboard.press("Escape");
+      await write(page, "PREFIX sk");
+      await page.locator(".CodeMirror-hint", { hasText: "skos: <http" }).waitFor();
+    },
+  },
+  {
+    name: "sparql example and failure",
+    expected: [/400/],
+    async walk({ page, shot, origin }) {
+      await endpoint(page, origin);
+      await page.goto(pages.sparql);
+      await page.getByLabel("Beispiele").selectOption("award-winners");
+      assert.match(await editorText(page), /SELECT/i);
+      await write(page, "SELECT wrong {");
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("alert").filter({ hasText: "SPARQL" }).waitFor();
+      await shot();
+      await judge(page);
+    },
+  },
+  {
+    name: "sparql dark",
+    options: dark,
+    async walk({ page, shot, origin }) {
+      await endpoint(page, origin);
+      await page.goto(`${pages.sparql}?query=${encodeURIComponent('# places\nSELECT ?place ?name WHERE { ?place a <https://klimapartner.example/def#Municipality> ; schema:name ?name . FILTER(LANG(?name) = "de" && 1 < 2) } LIMIT 5')}`);
+      await page.getByRole("button", { name: "Antworten" }).click();
+      await page.locator(".yasr table tbody tr").first().waitFor();
+      await shot();
+      await judge(page);
+      await page.getByRole("button", { name: "Text der Antwort" }).click();
+      await page.locator(".yasr_results .CodeMirror").waitFor();
+      await shot("response");
+      await judge(page);
+    },
+  },
+  {
+    name: "class table",
+    async walk({ page, shot }) {
+      await page.goto(pages.class);
+      const table = page.locator("table.sortable");
+      const first = () => table.locator("tbody tr").first().textContent();
+      const head = table.locator("th").first();
+      await head.getByRole("button").click();
+      assert.equal(await head.getAttribute("aria-sort"), "ascending");
+      const ascending = await first();
+      await head.getByRole("button").click();
+      assert.equal(await head.getAttribute("aria-sort"), "descending");
+      assert.notEqual(await first(), ascending);
+      await shot();
+    },
+  },
+  {
+    name: "named query",
+    async walk({ page, shot }) {
+      await page.goto(pages.queries);
+      await page.locator("main a[href*='find-by-name']").click();
+      await page.locator("form.parameters input").first().fill("Wernigerode");
+      await page.locator("form.parameters button").click();
+      await page.locator("main table tbody tr").first().waitFor();
+      await shot();
+    },
+  },
+  {
+    name: "languages",
+    async walk({ page }) {
+      await page.goto(pages.resource);
+      await page.getByRole("link", { name: "Tiếng Việt" }).click();
+      await page.waitForURL(/\/vi\/doc\/hoi-an\.html$/);
+      assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+      await page.getByRole("link", { name: "English" }).click();
+      await page.waitForURL(/\/en\/doc\/hoi-an\.html$/);
+    },
+  },
+  {
+    name: "keyboard alone",
+    async walk({ page }) {
+      await page.goto(pages.resource);
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+      await focusIsVisible(page);
+      await page.keyboard.press("Enter");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+      for (let step = 0; step < 12; step += 1) {
+        await page.keyboard.press("Tab");
+        await focusIsVisible(page);
+      }
+      const summary = page.locator("details.origin summary").first();
+      await summary.focus();
+      await page.keyboard.press("Enter");
+      assert(await page.locator("details.origin[open]").count() > 0);
+    },
+  },
+  {
+    name: "without JavaScript",
+    options: { javaScriptEnabled: false },
+    async walk({ page, shot }) {
+      await page.goto(pages.sparql);
+      await page.getByRole("textbox", { name: "Abfrage in SPARQL" }).waitFor();
+      await page.getByRole("button", { name: "Antworten" }).waitFor();
+      await shot("sparql");
+      await page.goto(pages.class);
+      await page.locator("table tbody tr").first().waitFor();
+      assert.equal(await page.locator("th button").count(), 0);
+      await page.goto(pages.search);
+      await page.locator("ol.results mark").first().waitFor();
+      await shot();
+    },
+  },
+  {
+    name: "print",
+    async walk({ page, shot }) {
+      await page.emulateMedia({ media: "print" });
+      await page.goto(pages.resource);
+      assert(!await page.locator("form.find").isVisible());
+      assert(!await page.locator("header.site nav").first().isVisible());
+      await shot();
+      assert((await page.pdf({ format: "A4" })).length > 10_000);
+    },
+  },
+  ...Object.entries(pages).flatMap(([kind, path]) => [
+    {
+      name: `light ${kind}`,
+      async walk({ page, shot }) {
+        await page.goto(path);
+        await shot();
+        await judge(page);
+      },
+    },
+    {
+      name: `dark ${kind}`,
+      options: dark,
+      async walk({ page, shot }) {
+        await page.goto(path);
+        await shot();
+        await judge(page);
+      },
+    },
+    {
+      name: `phone ${kind}`,
+      options: phone,
+      async walk({ page, shot }) {
+        await page.goto(path);
+        await shot();
+        await fits(page);
+      },
+    },
+  ]),
+];

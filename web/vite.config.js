@@ -1,0 +1,30 @@
+import { defineConfig } from "vite";
+import { land } from "./land.js";
+import { licences } from "./licences.js";
+import { patches } from "./patches.js";
+
+/** Files that no module asks for. */
+const beside = {
+  name: "beside",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "land.json", source: JSON.stringify(land()) });
+    this.emitFile({ type: "asset", fileName: "licences.txt", source: licences() });
+  },
+};
+
+export default defineConfig({
+  plugins: [patches(), beside],
+  build: {
+    target: "es2022",
+    cssCodeSplit: false,
+    modulePreload: false,
+    // Its .gitignore stays: cargo looks at the folder.
+    emptyOutDir: false,
+    // One module without imports: pages name it, and nothing else is loaded.
+    rollupOptions: {
+      input: "sparql.js",
+      output: { entryFileNames: "sparql.js", assetFileNames: "sparql[extname]", codeSplitting: false },
+    },
+    chunkSizeWarningLimit: 1500,
+  },
+});
