@@ -131,7 +131,7 @@ pub(super) fn drawing(reader: &Reader<'_>, rows: &RowsOf) -> Option<Markup> {
                 title: &title,
                 places: &places,
                 lines: &[],
-                land: super::land(),
+                land: super::bundle::land(),
                 numbers: reader.numbers(),
                 words: words.words(),
             })
