@@ -120,7 +120,7 @@ fn drawn(
         title,
         places: &shown,
         lines: &lines,
-        land: super::bundle::land(),
+        land: super::land(),
         numbers: reader.numbers(),
         words: MapWords {
             great_circle,
