@@ -4,7 +4,7 @@ import "@zazuko/yasgui/build/yasgui.min.css";
 import "./sparql.css";
 import { completers } from "./completers.js";
 import { addMissing } from "./prefixes.js";
-import { showFailure, translate } from "./texts.js";
+import { showFailure, tableTexts, translate } from "./texts.js";
 
 const { Yasqe, Yasr } = Yasgui;
 
@@ -27,7 +27,11 @@ function start() {
 
   const yasqe = new Yasqe(editorPlace, {
     value: asked ?? form.elements.query.value,
-    requestConfig: { endpoint: new URL(config.endpoint, document.baseURI).href, method: "POST" },
+    requestConfig: {
+      endpoint: new URL(config.endpoint, document.baseURI).href,
+      method: "POST",
+      headers: { "Accept-Language": config.language },
+    },
     // The address of the page is the link to a query, and nothing is kept in the browser.
     persistenceId: null,
     consumeShareLink: null,
@@ -39,12 +43,14 @@ function start() {
     // Tab leaves the editor, as it leaves everything else.
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": () => ask(), "Cmd-Enter": () => ask(), "Ctrl-S": false },
   });
+  Object.assign(Yasr.plugins.table.defaults.tableConfig.language, tableTexts(texts, config.language));
   const yasr = new Yasr(answerPlace, {
     persistenceId: null,
     prefixes: () => ({ ...config.prefixes, ...yasqe.getPrefixesFromQuery() }),
     errorRenderers: [(error) => showFailure(error, texts)],
   });
   yasr.documentationLink.remove();
+  yasr.headerEl.hidden = true;
   yasr.dataElement.setAttribute("role", "status");
   yasr.on("drawn", () => translate(answerPlace, texts, config.language));
 
@@ -53,6 +59,7 @@ function start() {
   yasqe.on("query", () => run.setAttribute("aria-busy", "true"));
   yasqe.on("queryResponse", (_, response, duration) => {
     run.removeAttribute("aria-busy");
+    yasr.headerEl.hidden = false;
     yasr.setResponse(response, duration);
   });
   answerPlace.addEventListener("click", stayHere, true);

@@ -147,7 +147,7 @@ fn drawn(
         title,
         places: &shown,
         lines: &lines,
-        land: super::bundle::land(),
+        land: super::land(),
         numbers: reader.numbers(),
         words: words.words(),
     });

@@ -46,6 +46,8 @@ pub use results::results_page;
 pub use site::{Site, SiteParts};
 pub use texts::Texts;
 
+use bundle::land;
+
 /// What of this program makes pages, beside its version and the bundle.
 const BUILD: &str = concat!(
     include_str!("assets/style.css"),

@@ -89,6 +89,9 @@ fn texts(reader: &Reader<'_>) -> Value {
         "complete": reader.t("sparql-complete"),
         "failed": reader.t("sparql-failed"),
         "rows": reader.t("sparql-rows"),
+        "none": reader.t("sparql-none"),
+        "previous": reader.t("previous"),
+        "next": reader.t("next"),
         "ui": {
             "Table": reader.t("sparql-table"),
             "Response": reader.t("sparql-response"),

@@ -127,6 +127,7 @@ sparql-keys = Strg+Eingabe gibt die Antwort.
 sparql-complete = Strg+Leertaste ergänzt
 sparql-failed = Es gibt keine Antwort
 sparql-rows = Zeilen
+sparql-none = Keine Zeile
 sparql-table = Tabelle
 sparql-response = Text der Antwort
 sparql-simple = Nur Werte

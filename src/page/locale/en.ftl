@@ -127,6 +127,7 @@ sparql-keys = Ctrl+Enter gets the answer.
 sparql-complete = Ctrl+Space completes
 sparql-failed = There is no answer
 sparql-rows = Rows
+sparql-none = No row
 sparql-table = Table
 sparql-response = Text of the answer
 sparql-simple = Values alone

@@ -122,6 +122,7 @@ sparql-keys = Nhấn Ctrl+Enter để xem kết quả.
 sparql-complete = Ctrl+Phím cách để gợi ý
 sparql-failed = Không có kết quả
 sparql-rows = Số dòng
+sparql-none = Không có dòng nào
 sparql-table = Bảng
 sparql-response = Nội dung kết quả
 sparql-simple = Chỉ giá trị
