@@ -9,7 +9,9 @@ use super::layout::{Page, licence_name};
 use super::reader::{Reader, is_link};
 use super::{Link, Representation};
 use maud::{Markup, html};
+use oxsdatatypes::{DateTime, DayTimeDuration};
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The description of the dataset for people.
 pub(super) fn page(reader: &Reader<'_>) -> Representation {
@@ -22,6 +24,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
         ("resources", count(site.catalog.resources).into()),
     ];
     let dataset = &site.config.dataset;
+    let changed = day_of(site.modified);
     let body = html! {
         header.resource {
             h1 lang=(Reader::lang(&title)) { (title.value) }
@@ -43,6 +46,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
                 div { dt { (reader.t("attribution")) } dd { span lang="" { (attribution) } } }
             }
             div { dt { (reader.t("languages")) } dd { (site.languages().join(", ")) } }
+            div { dt { (reader.t("changed")) } dd { time datetime=(changed) { (reader.texts.date(&changed)) } } }
             div { dt { (reader.t("version")) } dd { code { (site.version()) } } }
             div { dt { (reader.t("endpoint")) } dd { a href=(reader.to_view(View::Sparql)) { (format!("{}sparql", site.config.base)) } } }
             div { dt { (reader.t("formats")) } @for syntax in CATALOG_SYNTAXES {
@@ -74,6 +78,17 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
     page.finish(reader)
 }
 
+/// The day of a moment, in UTC, as `xsd:date` writes it.
+fn day_of(time: SystemTime) -> String {
+    let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let epoch = "1970-01-01T00:00:00Z".parse::<DateTime>().ok();
+    let moment = epoch.and_then(|epoch| {
+        let since = DayTimeDuration::new(i64::try_from(seconds).ok()?);
+        epoch.checked_add_day_time_duration(since)
+    });
+    moment.map_or_else(String::new, |moment| moment.to_string().chars().take(10).collect())
+}
+
 /// The files that the graph is made of.
 fn files(reader: &Reader<'_>) -> Markup {
     let is_table = |path: &&String| {
@@ -88,11 +103,24 @@ fn files(reader: &Reader<'_>) -> Markup {
             @if !paths.is_empty() {
                 section aria-labelledby=(id) {
                     h2 id=(id) { (reader.t(id)) }
-                    ul.classes { @for path in paths { li { a href=(reader.to_path(path)) { (path) } } } }
+                    ul.classes { @for path in paths { li { a href=(reader.to_path(path)) { (path) } " " small { (size(reader, path)) } } } }
                 }
             }
         }
     }
+}
+
+/// How large a file is, in kilobytes.
+fn size(reader: &Reader<'_>, path: &str) -> String {
+    let file = reader
+        .site
+        .files
+        .get(path)
+        .and_then(|file| std::fs::metadata(file).ok());
+    file.map_or_else(String::new, |file| {
+        let kilobytes = file.len().div_ceil(1000);
+        format!("{} kB", reader.texts.integer(&kilobytes.to_string()))
+    })
 }
 
 /// Vocabularies by their prefixes, and in how many statements their properties are.

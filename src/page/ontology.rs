@@ -110,7 +110,7 @@ pub(super) fn document(reader: &Reader<'_>, key: &str, nodes: &[NamedNode]) -> R
     for (kind, members) in &groups {
         let terms: Vec<Markup> = members
             .iter()
-            .map(|member| term(reader, member))
+            .map(|member| term(reader, member, &narrower(members, member)))
             .collect::<Result<_>>()?;
         sections.push((kind.heading(), members, terms));
     }
@@ -156,13 +156,28 @@ fn head(reader: &Reader<'_>, member: &Member) -> Result<Markup> {
     })
 }
 
+/// The members that are kinds of another.
+fn narrower<'m>(members: &[&'m Member], of: &Member) -> Vec<&'m NamedNode> {
+    let is_narrower = |member: &&&Member| {
+        let mut broader = member
+            .leads_to(rdfs::SUB_CLASS_OF)
+            .chain(member.leads_to(rdfs::SUB_PROPERTY_OF));
+        broader.any(|broad| *broad == of.node)
+    };
+    members.iter().filter(is_narrower).map(|member| &member.node).collect()
+}
+
 /// A term, at the place that its IRI leads to.
-fn term(reader: &Reader<'_>, member: &Member) -> Result<Markup> {
+fn term(reader: &Reader<'_>, member: &Member, narrower: &[&NamedNode]) -> Result<Markup> {
     let site = reader.site;
     let facts = Facts::new(reader, member.node.as_ref().into(), &member.statements)?;
     let description = site.best(resource::texts_of(&member.statements, &member.node), reader.language);
     let instances = site.catalog.classes.get(&member.node);
     let uses = site.catalog.properties.get(&member.node);
+    let below: Vec<Markup> = narrower
+        .iter()
+        .map(|node| reader.link(node.as_ref()))
+        .collect::<Result<_>>()?;
     let types: Vec<Markup> = Reader::types(&member.statements)
         .iter()
         .map(|class| reader.class(class))
@@ -180,6 +195,9 @@ fn term(reader: &Reader<'_>, member: &Member) -> Result<Markup> {
             p.types { @for class in types { (class) " " } }
             @if let Some(description) = description { p { (reader.text(&description)) } }
             (facts.of(member.node.as_ref().into(), &[rdf::TYPE.into_owned()])?)
+            @if !below.is_empty() {
+                p { (reader.t("narrower")) ": " @for (index, link) in below.iter().enumerate() { @if index > 0 { ", " } (link) } }
+            }
             @if let Some(class) = instances {
                 p { a href=(reader.to_view(View::Class(class.key.clone()))) { (reader.texts.count("resources", class.instances)) } }
             }

@@ -65,7 +65,8 @@ pub(super) fn page(reader: &Reader<'_>, name: &str, params: &Params) -> Result<O
         Ok(prepared) => (answer(reader, query, prepared, params)?, false),
         Err(failure) => (wrong(&failure), true),
     };
-    let edit = format!("{}?query={}", reader.to_view(View::Sparql), escape_query(&query.text));
+    let edit = escape_query(&filled_in(site, query, &settings));
+    let edit = format!("{}?query={edit}", reader.to_view(View::Sparql));
     let body = html! {
         h1 lang=[title.as_ref().map(Reader::lang)] { (title.as_ref().map_or(name, |title| &title.value)) }
         @if let Some(description) = &description { p.lead lang=(Reader::lang(description)) { (description.value) } }
@@ -105,9 +106,37 @@ fn prepared(site: &Site, query: &NamedQuery, settings: &[(String, String)]) -> R
         prefixes: &site.prefixes,
     };
     let values = bind(&query.params, settings, names)?;
-    let folder = site.config.queries.as_deref().unwrap_or_default();
-    let base = format!("{}{}/{}.rq", site.config.base, folder.trim_end_matches('/'), query.name);
+    let base = address(site, query);
     prepare(&query.text, Names { base: &base, ..names }, &query.path, &values)
+}
+
+/// The address of a query's file.
+fn address(site: &Site, query: &NamedQuery) -> String {
+    let folder = site.config.queries.as_deref().unwrap_or_default();
+    format!("{}{}/{}.rq", site.config.base, folder.trim_end_matches('/'), query.name)
+}
+
+/// The query as one that needs no parameters: its base is named, and the values stand at the
+/// beginning of what follows WHERE.
+fn filled_in(site: &Site, query: &NamedQuery, settings: &[(String, String)]) -> String {
+    let names = Names {
+        base: &site.config.base,
+        prefixes: &site.prefixes,
+    };
+    let values = bind(&query.params, settings, names).unwrap_or_default();
+    let values = values
+        .iter()
+        .map(|(variable, term)| format!(" VALUES {variable} {{ {term} }}"));
+    let values = values.collect::<String>();
+    let mut text = format!("BASE <{}>\n{}", address(site, query), query.text);
+    let place = text
+        .to_ascii_uppercase()
+        .find("WHERE")
+        .and_then(|place| Some(place + text[place..].find('{')? + 1));
+    if let Some(place) = place {
+        text.insert_str(place, &values);
+    }
+    text
 }
 
 /// What is wrong with a value: at the form, where it can be mended.

@@ -51,13 +51,13 @@ pub(in crate::serve) async fn any(State(app): State<Arc<App>>, request: Request)
     if method != Method::GET && method != Method::HEAD {
         return Problem::method(ALLOWED).response(head, Some(&site));
     }
-    match find(&app, Arc::clone(&site), request.uri(), head).await {
+    match find(Arc::clone(&site), request.uri(), head).await {
         Ok(response) => response,
         Err(problem) => problem.response(head, Some(&site)),
     }
 }
 
-async fn find(app: &App, site: Arc<Site>, uri: &Uri, head: &HeaderMap) -> Result<Response, Problem> {
+async fn find(site: Arc<Site>, uri: &Uri, head: &HeaderMap) -> Result<Response, Problem> {
     let (root, path) = within(&site, uri.path());
     let language = language(&site, head);
     let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
@@ -72,15 +72,7 @@ async fn find(app: &App, site: Arc<Site>, uri: &Uri, head: &HeaderMap) -> Result
         let canonical = Address::Page(Some(tag.clone().unwrap_or_else(|| language.clone())), view.clone()).path();
         if path != canonical && !is_root {
             let vary = if tag.is_none() { "Accept-Language" } else { "" };
-            return moved(
-                app,
-                &site,
-                &address,
-                &language,
-                &format!("{root}{canonical}{query}"),
-                vary,
-            )
-            .await;
+            return moved(&site, &address, &language, &format!("{root}{canonical}{query}"), vary).await;
         }
     }
     let params = params(uri);
@@ -129,15 +121,7 @@ fn within<'p>(site: &Site, path: &'p str) -> (String, &'p str) {
 }
 
 /// A page at another address of itself, if there is such a page.
-async fn moved(
-    app: &App,
-    site: &Arc<Site>,
-    address: &Address,
-    language: &str,
-    to: &str,
-    vary: &str,
-) -> Result<Response, Problem> {
-    let _ = app;
+async fn moved(site: &Arc<Site>, address: &Address, language: &str, to: &str, vary: &str) -> Result<Response, Problem> {
     let exists = match address {
         Address::Page(_, View::Resource(key) | View::Links(key, _)) => site.has_key(key),
         Address::Page(_, View::Class(_) | View::ClassPage(..) | View::Query(_)) => {
@@ -181,7 +165,7 @@ async fn document_or_file(
         }
         return Ok(files::response(file, &validator, open, length));
     }
-    if path == ".well-known/void" {
+    if matches!(path, "catalog" | ".well-known/void") {
         return dataset(site, root, head, language);
     }
     Err(Problem::not_found())

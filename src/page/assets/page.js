@@ -34,7 +34,8 @@ function sort(table, heads, index) {
   heads[index].setAttribute("aria-sort", descending ? "descending" : "ascending");
   const body = table.tBodies[0];
   const key = (row) => row.cells[index]?.dataset.key ?? row.cells[index]?.textContent.trim() ?? "";
-  const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+  const collate = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+  const compare = (a, b) => (isNaN(a) || isNaN(b) ? collate(a, b) : a - b);
   const rows = [...body.rows].map((row) => [key(row), row]);
   rows.sort(([a], [b]) => (a === "") - (b === "") || (descending ? compare(b, a) : compare(a, b)));
   body.append(...rows.map(([, row]) => row));

@@ -172,7 +172,9 @@ pub(in crate::page) fn table(site: &Site, key: &str) -> Result<Option<Representa
     let failed = |error: &dyn std::fmt::Display| {
         Diagnostic::error(Code::FileWrite, format!("the table cannot be written: {error}"))
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     let head = properties.iter().map(|property| site.short_name(property.as_str()));
     let head: Vec<String> = std::iter::once("iri".to_owned()).chain(head).collect();
     writer.write_record(&head).map_err(|error| failed(&error))?;

@@ -7,6 +7,7 @@ use super::super::data::written;
 use super::super::reader::Reader;
 use super::super::{Representation, Site};
 use crate::diagnostic::Result;
+use crate::publication::Publisher;
 use crate::sink::Syntax;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
@@ -120,10 +121,15 @@ fn quads(site: &Site) -> Vec<Quad> {
     said.a(&catalog, term(DCAT, "Catalog"));
     for node in [&catalog, &dataset] {
         said.texts(node, &term(DCTERMS, "title"), &site.config.title);
-        said.texts(node, &term(DCTERMS, "description"), &site.config.dataset.description);
-        if let Some(publisher) = &publisher {
-            said.add(node, term(DCTERMS, "publisher"), publisher.clone());
-        }
+        let description = &site.config.dataset.description;
+        // Catalogues ask for one: a title is better than none.
+        let description = if description.is_empty() {
+            &site.config.title
+        } else {
+            description
+        };
+        said.texts(node, &term(DCTERMS, "description"), description);
+        said.add(node, term(DCTERMS, "publisher"), publisher.clone());
         for language in site.languages() {
             if let Some((_, code)) = LANGUAGE_CODES.iter().find(|known| known.0 == language) {
                 said.add(node, term(DCTERMS, "language"), term(LANGUAGES, code));
@@ -137,8 +143,14 @@ fn quads(site: &Site) -> Vec<Quad> {
     said.quads
 }
 
-fn publisher(said: &mut Said<'_>) -> Option<Term> {
-    let publisher = said.site.config.dataset.publisher.clone()?;
+/// Who publishes it; where nobody is named, the publication itself.
+fn publisher(said: &mut Said<'_>) -> Term {
+    let config = &said.site.config;
+    let publisher = config.dataset.publisher.clone().unwrap_or_else(|| Publisher {
+        name: said.site.title(&said.site.languages()[0]).value,
+        url: Some(config.base.clone()),
+        kind: None,
+    });
     let node: NamedOrBlankNode = match &publisher.url {
         Some(url) => iri(url).into(),
         None => said.fresh("publisher"),
@@ -148,7 +160,7 @@ fn publisher(said: &mut Said<'_>) -> Option<Term> {
     if let Some(kind) = publisher.kind {
         said.add(&node, term(DCTERMS, "type"), iri(&kind));
     }
-    Some(node.into())
+    node.into()
 }
 
 /// What the dataset is about, and who answers for it.

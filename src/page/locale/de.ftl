@@ -87,6 +87,7 @@ classes-of-vocabularies = Womit Vokabulare beschrieben werden
 instances = Instanzen
 instances-of = { $name }: alle
 name = Name
+narrower = Genauer
 subclasses = Engere Klassen
 superclasses = Weitere Klassen
 no-instances = Der Graph hat keine Instanz dieser Klasse.

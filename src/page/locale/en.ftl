@@ -87,6 +87,7 @@ classes-of-vocabularies = What vocabularies are described with
 instances = Instances
 instances-of = { $name }: all of them
 name = Name
+narrower = Narrower
 subclasses = Narrower classes
 superclasses = Broader classes
 no-instances = The graph has no instance of this class.

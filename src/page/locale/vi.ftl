@@ -83,6 +83,7 @@ classes-of-vocabularies = Các lớp mô tả từ vựng
 instances = Các cá thể
 instances-of = { $name }: tất cả
 name = Tên
+narrower = Hẹp hơn
 subclasses = Lớp hẹp hơn
 superclasses = Lớp rộng hơn
 no-instances = Đồ thị không có cá thể nào của lớp này.
