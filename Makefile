@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build test test-disk test-clients components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro bench-instructions libclang valgrind clean
+.PHONY: help export build web test test-disk test-clients test-browser chromium components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro bench-instructions libclang valgrind clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -22,10 +22,20 @@ help: ## What can be made
 export: ## The bundled graph as Turtle, on standard output
 	@cargo run --release --quiet -- export
 
-build: ## The program, in $(CARGO_TARGET_DIR)/release/lodpress
+build: web ## The program, in $(CARGO_TARGET_DIR)/release/lodpress
 	cargo build --release
 
-test: components fmt lint python unit workloads doc ## All checks of the default build
+web: web/dist/sparql.js ## The SPARQL editor and the outlines of land that pages load, where npm can be had
+
+# Without them the program is whole: the SPARQL page has its form, and maps have no land.
+HAS_NODE = command -v npm >/dev/null 2>&1 && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)'
+web/dist/sparql.js: $(wildcard web/*.js web/*.css web/*.json)
+	@if ! { $(HAS_NODE); }; then echo "note: Node 20.19 with npm cannot be had; pages do without the SPARQL editor and outlines of land"; \
+	elif npm ci --prefix web --no-audit --no-fund --loglevel=error; then npm run build --prefix web --silent -- --logLevel warn && touch $@; \
+	elif [ -n "$$CI" ]; then exit 1; \
+	else echo "note: npm's packages cannot be had; pages do without the SPARQL editor and outlines of land"; fi
+
+test: components web fmt lint python unit workloads doc ## All checks of the default build
 
 components:
 	@{ cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1 || rustup component add rustfmt clippy
@@ -89,6 +99,25 @@ test-clients: ## Real clients of linked data and SPARQL against the server
 	if command -v npm >/dev/null 2>&1; then npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error; node=tests/clients; \
 	else echo "note: there is no npm; Comunica is skipped"; [ -z "$$CI" ]; fi; \
 	$(CLIENTS)/bin/python tests/clients/clients.py $(CARGO_TARGET_DIR)/debug/lodpress $$node
+
+# The browser is Debian's, or the one that CHROMIUM names.
+BROWSER := tests/browser
+FIND_CHROMIUM = $${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+test-browser: web chromium ## The pages in a browser: by mouse and keyboard, light and dark, on a phone, on paper (WHAT: a part of a name)
+	cargo build
+	@if ! { $(HAS_NODE); } || [ -z "$(FIND_CHROMIUM)" ]; then \
+	  echo "note: Node 20.19 or chromium cannot be had; the pages are not looked at in a browser"; [ -z "$$CI" ]; \
+	else \
+	  npm ci --prefix $(BROWSER) --no-audit --no-fund --loglevel=error && \
+	  CHROMIUM="$(FIND_CHROMIUM)" LODPRESS_BIN=$(CARGO_TARGET_DIR)/debug/lodpress node $(BROWSER)/run.mjs $(WHAT); \
+	fi
+
+chromium:
+	@if [ -n "$(FIND_CHROMIUM)" ]; then :; \
+	elif command -v apt-get >/dev/null 2>&1; then \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends chromium; } || [ -z "$$CI" ]; \
+	fi
 
 deny: ## Licences and sources of all dependencies, where cargo-deny can be had
 	@if ! PATH="$(TOOLS)/bin:$$PATH" command -v cargo-deny >/dev/null 2>&1; then \

@@ -1,4 +1,4 @@
-// Prefixes that a query uses and does not declare.
+// What a query needs before it: prefixes that it uses and does not declare, and its base.
 
 /** Strings, IRIs and comments, in which nothing is a prefix. */
 const OPAQUE = /"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>\s"{}|^`\\]*>|#.*/g;
@@ -15,4 +15,10 @@ export function missing(query, known) {
   const declared = new Set([...text.matchAll(/\bPREFIX\s+([\w.-]*):/gi)].map((match) => match[1]));
   const used = new Set([...text.matchAll(/(?<![\w?$@:.-])([A-Za-z][\w.-]*):/g)].map((match) => match[1]));
   return [...used].filter((prefix) => Object.hasOwn(known, prefix) && !declared.has(prefix)).sort();
+}
+
+/** A query of the publication so that it means the same at the endpoint: with the base of its file. */
+export function withBase(query, base) {
+  const isRelative = query.match(OPAQUE)?.some((part) => /^<(?![a-z][a-z\d+.-]*:)/i.test(part));
+  return isRelative && !/^\s*BASE\b/im.test(query) ? `BASE <${base}>\n${query}` : query;
 }

@@ -3,7 +3,8 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./sparql.css";
 import { completers } from "./completers.js";
-import { addMissing } from "./prefixes.js";
+import { addMissing, withBase } from "./prefixes.js";
+import "./table.js";
 import { showFailure, tableTexts, translate } from "./texts.js";
 
 const { Yasqe, Yasr } = Yasgui;
@@ -59,8 +60,8 @@ function start() {
   yasqe.on("query", () => run.setAttribute("aria-busy", "true"));
   yasqe.on("queryResponse", (_, response, duration) => {
     run.removeAttribute("aria-busy");
-    yasr.headerEl.hidden = false;
     yasr.setResponse(response, duration);
+    yasr.headerEl.hidden = yasr.results.hasError();
   });
   answerPlace.addEventListener("click", stayHere, true);
   answerPlace.addEventListener("auxclick", stayHere, true);
@@ -91,7 +92,7 @@ function examples(choose) {
   select.append(new Option("–", ""), ...config.queries.map(({ title, name }) => new Option(title, name)));
   select.addEventListener("change", () => {
     const chosen = config.queries.find(({ name }) => name === select.value);
-    if (chosen) choose(chosen.text);
+    if (chosen) choose(withBase(chosen.text, config.queriesBase));
   });
   line.className = "yasgui-examples";
   line.append(label, " ", select);

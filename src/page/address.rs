@@ -14,6 +14,8 @@ pub enum Address {
     QueryResult(String, String),
     /// The description of the dataset: `catalog.ttl`.
     Catalog(Syntax),
+    /// The whole graph: `dump.ttl`.
+    Dump(Syntax),
     /// A part of the pages: `assets/style.css`.
     Asset(String),
 }
@@ -98,7 +100,7 @@ pub(super) fn ending(syntax: Syntax) -> &'static str {
     }
 }
 
-/// Syntaxes of the dataset's description.
+/// Syntaxes of the dataset's description, and of the whole graph.
 pub(super) const CATALOG_SYNTAXES: [Syntax; 4] = [Syntax::Turtle, Syntax::JsonLd, Syntax::RdfXml, Syntax::NTriples];
 
 /// What is escaped in a path: all but what [RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)
@@ -166,6 +168,10 @@ impl Address {
             let syntax = CATALOG_SYNTAXES.into_iter().find(|syntax| ending(*syntax) == rest)?;
             return Some(Self::Catalog(syntax));
         }
+        if let Some(rest) = path.strip_prefix("dump.") {
+            let syntax = CATALOG_SYNTAXES.into_iter().find(|syntax| ending(*syntax) == rest)?;
+            return Some(Self::Dump(syntax));
+        }
         let asset = path.strip_prefix("assets/")?;
         (!asset.is_empty() && !asset.contains('/')).then(|| Self::Asset(asset.to_owned()))
     }
@@ -184,6 +190,7 @@ impl Address {
             Self::ClassTable(key) => format!("class/{key}.csv"),
             Self::QueryResult(name, ending) => format!("queries/{name}.{ending}"),
             Self::Catalog(syntax) => format!("catalog.{}", ending(*syntax)),
+            Self::Dump(syntax) => format!("dump.{}", ending(*syntax)),
             Self::Asset(name) => format!("assets/{name}"),
         };
         escape(&path)
@@ -222,10 +229,12 @@ impl View {
                         let (number, key) = numbered(key)?;
                         Self::Links(key_of(key)?, number)
                     }
-                    "class" if !is_csv => match numbered(key) {
-                        Some((number, key)) => Self::ClassPage(key_of(key)?, number),
-                        None => Self::Class(key_of(key)?),
-                    },
+                    "class" if is_csv => return None,
+                    "class" if key.contains('/') => {
+                        let (number, key) = numbered(key)?;
+                        Self::ClassPage(key_of(key)?, number)
+                    }
+                    "class" => Self::Class(key_of(key)?),
                     "queries" if !key.contains(['/', '.']) => Self::Query(key_of(key)?),
                     _ => return None,
                 }
@@ -310,12 +319,17 @@ mod tests {
                 Address::Page(de, View::Class("def.City".into())),
             ),
             (
+                "en/class/2/def.City.html",
+                Address::Page(Some("en".to_owned()), View::ClassPage("def.City".into(), 2)),
+            ),
+            (
                 "data/a.b.ttl",
                 Address::Data("a.b".into(), DataFormat::Rdf(Syntax::Turtle)),
             ),
             ("data/a.linkset.json", Address::Data("a".into(), DataFormat::LinkSet)),
             ("queries/a.csv", Address::QueryResult("a".into(), "csv".into())),
             ("catalog.jsonld", Address::Catalog(Syntax::JsonLd)),
+            ("dump.nt", Address::Dump(Syntax::NTriples)),
             ("assets/style.css", Address::Asset("style.css".into())),
         ] {
             assert_eq!(Address::parse(path, &languages()).as_ref(), Some(&address), "{path}");
@@ -326,6 +340,8 @@ mod tests {
             "doc/a//b",
             "assets/a/b",
             "doc/%0d%0a",
+            "class/02/a",
+            "class/a/b",
             "data/a.exe",
             "de/data/a.ttl",
             "fr/x",

@@ -162,7 +162,7 @@ fn footer(reader: &Reader<'_>) -> Markup {
 }
 
 /// Languages by their own names.
-fn language_name(tag: &str) -> &str {
+pub(super) fn language_name(tag: &str) -> &str {
     match tag.split('-').next().unwrap_or(tag) {
         "de" => "Deutsch",
         "en" => "English",

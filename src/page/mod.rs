@@ -9,7 +9,6 @@ mod address;
 mod assets;
 mod bundle;
 mod catalog;
-mod charts;
 mod classes;
 mod data;
 mod dataset;

@@ -14,7 +14,7 @@ pub struct Representation {
     pub links: Vec<Link>,
     /// The name under which it is saved, where it is to be saved.
     pub file_name: Option<String>,
-    /// The status of HTTP, where it is not 200.
+    /// The status of a page that says what is wrong; `None` is success.
     pub status: Option<u16>,
 }
 

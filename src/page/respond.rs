@@ -55,6 +55,7 @@ impl Site {
             Address::ClassTable(key) => classes::table(self, key),
             Address::QueryResult(name, ending) => queries::result(self, name, ending, params),
             Address::Catalog(syntax) => dataset::catalog(self, *syntax).map(Some),
+            Address::Dump(syntax) => dataset::dump(self, *syntax),
             Address::Asset(name) => Ok(assets::asset(self, name)),
         }
     }
@@ -72,8 +73,8 @@ impl Site {
             },
             View::Classes => classes::index(reader).map(Some),
             View::Class(key) => classes::page(reader, key, 1),
-            View::ClassPage(key, number) if *number > 1 => classes::page(reader, key, *number),
-            View::ClassPage(..) => Ok(None),
+            View::ClassPage(_, 0 | 1) => Ok(None),
+            View::ClassPage(key, number) => classes::page(reader, key, *number),
             View::Queries => Ok(Some(queries::index(reader))),
             View::Query(name) => queries::page(reader, name, params),
             View::Search => search_page::page(reader, params).map(Some),

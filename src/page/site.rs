@@ -9,7 +9,9 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{
     GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef, Term,
 };
+use siphasher::sip::SipHasher13;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -40,6 +42,9 @@ pub struct Site {
     pub notice: Option<Arc<str>>,
     pub(super) catalog: Arc<Catalog>,
     abbreviations: Arc<Abbreviations>,
+    version: String,
+    /// Of what pages are made beside the graph.
+    about: u64,
 }
 
 /// What a [`Site`] is made of.
@@ -82,7 +87,10 @@ impl Site {
             config.languages.push("en".to_owned());
         }
         let catalog = Catalog::of(&parts.store, &config.base, &parts.prefixes)?;
+        let about = about(&config, &parts.queries);
         Ok(Self {
+            version: version(&catalog, about),
+            about,
             abbreviations: Arc::new(Abbreviations::new(&parts.prefixes)),
             config,
             prefixes: parts.prefixes,
@@ -104,6 +112,7 @@ impl Site {
     pub fn renewed(&self, modified: SystemTime) -> Result<Self> {
         let catalog = Catalog::of(&self.store, &self.config.base, &self.prefixes)?;
         Ok(Self {
+            version: version(&catalog, self.about),
             catalog: Arc::new(catalog),
             modified,
             ..self.clone()
@@ -131,7 +140,7 @@ impl Site {
 
     /// Tells this state of the graph and of this program from any other.
     pub fn version(&self) -> &str {
-        &self.catalog.version
+        &self.version
     }
 
     /// The title in the language nearest to `language`.
@@ -146,8 +155,17 @@ impl Site {
         })
     }
 
-    /// The text of a map by language that fits `language` best.
+    /// The text of a map by language that fits `language` best. One without a language is
+    /// for readers of all languages that have none of their own.
     pub(super) fn chosen(&self, texts: &BTreeMap<String, String>, language: &str) -> Option<Text> {
+        if let Some(text) = texts.get("")
+            && !texts.keys().any(|tag| is_within(tag, language))
+        {
+            return Some(Text {
+                value: text.clone(),
+                language: None,
+            });
+        }
         let texts = texts.iter().map(|(tag, value)| Text {
             value: value.clone(),
             language: (!tag.is_empty()).then(|| tag.clone()),
@@ -298,6 +316,25 @@ impl Site {
         let iris = document.has_own.then(|| own.clone()).into_iter().chain(fragments);
         iris.map(NamedNode::new_unchecked).collect()
     }
+}
+
+/// A number for what pages are made of beside the graph.
+fn about(config: &Config, queries: &[NamedQuery]) -> u64 {
+    let texts = queries.iter().map(|query| (&query.name, &query.text));
+    let config = Config {
+        places: BTreeMap::new(),
+        ..config.clone()
+    };
+    let mut hasher = SipHasher13::new();
+    format!("{config:?}").hash(&mut hasher);
+    texts.for_each(|text| text.hash(&mut hasher));
+    hasher.finish()
+}
+
+fn version(catalog: &Catalog, about: u64) -> String {
+    let mut hasher = SipHasher13::new();
+    (&catalog.version, about).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// A term of a common vocabulary.

@@ -66,10 +66,14 @@ fn config(reader: &Reader<'_>, endpoint: &str) -> Result<Value> {
     }
     let classes = site.catalog.classes.iter().map(|(iri, class)| (iri, class.instances));
     let properties = site.catalog.properties.iter().map(|(iri, count)| (iri, *count));
+    // The relative IRIs of a query's text are resolved against the address of its file.
+    let folder = site.config.queries.as_deref().unwrap_or_default();
+    let queries_base = format!("{}{}/", site.config.base, folder.trim_end_matches('/'));
     Ok(json!({
         "endpoint": endpoint,
         "prefixes": site.prefixes,
         "queries": queries,
+        "queriesBase": queries_base,
         "classes": terms(reader, classes)?,
         "properties": terms(reader, properties)?,
         "language": reader.language,

@@ -38,6 +38,7 @@ terms! {
     AS_WKT = "http://www.opengis.net/ont/geosparql#asWKT";
     OWL_CLASS = "http://www.w3.org/2002/07/owl#Class";
     OWL_ONTOLOGY = "http://www.w3.org/2002/07/owl#Ontology";
+    OWL_INVERSE_OF = "http://www.w3.org/2002/07/owl#inverseOf";
 
 }
 

@@ -1,4 +1,4 @@
-use super::dataset::{self, DatasetConfig};
+use super::dataset::{self, Dataset};
 use super::{did_you_mean, mistake};
 use crate::diagnostic::{Diagnostic, Place, Result};
 use oxiri::{Iri, IriRef};
@@ -29,8 +29,8 @@ pub struct Config {
     pub queries: Option<String>,
     /// Prefixes for output and queries, with absolute IRIs.
     pub prefixes: BTreeMap<String, String>,
-    /// What catalogues ask about the whole.
-    pub dataset: DatasetConfig,
+    /// What catalogues are told of the dataset.
+    pub dataset: Dataset,
     /// Where files and the folder of queries are named, by their paths.
     pub places: BTreeMap<String, Place>,
 }
@@ -58,20 +58,6 @@ struct Raw {
     dataset: dataset::Raw,
 }
 
-const KEYS: &[&str] = &[
-    "base",
-    "title",
-    "languages",
-    "license",
-    "attribution",
-    "mappings",
-    "ontology",
-    "shapes",
-    "queries",
-    "prefixes",
-    "dataset",
-];
-
 impl Config {
     /// Parses the text of `lodpress.toml`; `base` takes the place of its base IRI.
     ///
@@ -91,7 +77,8 @@ impl Config {
         };
         let base_iri =
             Iri::parse(base.as_str()).map_err(|error| mistake(name, text, raw.base.span(), error.to_string()))?;
-        for language in raw.languages.iter().chain(raw.title.keys()) {
+        let languages = raw.languages.iter().chain(raw.title.keys());
+        for language in languages.chain(raw.dataset.languages()) {
             if oxilangtag::LanguageTag::parse(language.get_ref().as_str()).is_err() {
                 let message = format!("`{}` is no language tag", language.get_ref());
                 return Err(mistake(name, text, language.span(), message)
@@ -199,7 +186,11 @@ fn syntax(name: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
         .strip_prefix("unknown field `")
         .and_then(|rest| rest.split('`').next())
     {
-        Some(word) => diagnostic.hint(did_you_mean(word, &[KEYS, dataset::Raw::KEYS].concat())),
+        Some(word) => {
+            // The keys that may stand there are named behind it.
+            let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+            diagnostic.hint(did_you_mean(word, &known))
+        }
         None if message.starts_with("missing field `base`") => {
             diagnostic.hint("add the IRI that stands for the folder, such as base = \"https://data.example.org/\"")
         }

@@ -7,7 +7,7 @@ mod config;
 mod dataset;
 
 pub use config::{Config, checked_base};
-pub use dataset::{Contact, DatasetConfig, Publisher};
+pub use dataset::{Contact, Dataset, Publisher};
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Findings, Place, Result, nearest};
 use crate::mapping::rml::TargetFolders;

@@ -3,6 +3,7 @@
 use super::depth::spawn_on_deep_stack;
 use super::run::{no_thread, timed_out};
 use super::{Prepared, RenderOptions, render};
+use crate::diagnostic::Failure;
 use crate::sink::SinkError;
 use crate::store::Store;
 use std::io::{self, BufWriter, Write};
@@ -56,6 +57,26 @@ pub fn answer(
     }
     // A thread that panics has said so.
     query.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// What `work` makes of a query, on a thread of its own as in [`answer`].
+///
+/// # Errors
+/// As `work`, and where the time is up.
+pub fn within<T: Send + 'static>(
+    timeout: Duration,
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let (sender, made) = sync_channel(1);
+    let thread = spawn_on_deep_stack(move || drop(sender.send(work()))).map_err(|error| no_thread(&error))?;
+    match made.recv_timeout(timeout + GRACE) {
+        Ok(made) => made,
+        Err(RecvTimeoutError::Timeout) => Err(timed_out(timeout).into()),
+        Err(RecvTimeoutError::Disconnected) => match thread.join() {
+            Ok(()) => Err(no_thread(&io::Error::from(io::ErrorKind::BrokenPipe)).into()),
+            Err(panic) => std::panic::resume_unwind(panic),
+        },
+    }
 }
 
 /// Writes the pieces until there are no more; `false` where time was up before.

@@ -28,13 +28,13 @@ mod workers;
 
 pub use cancel::Cancel;
 pub use catalogue::list;
-pub use deadline::answer;
+pub use deadline::{answer, within};
 pub use format::ResultFormat;
 pub use named::{NamedQuery, load_folder};
 pub use names::Names;
 pub use params::{Parameter, ParameterType, bind};
 pub use render::{RenderOptions, Rendered, render};
-pub use rows::{Row, RowsOf};
+pub use rows::Rows;
 pub use run::{Answer, AnswerKind, Dataset, Prepared, prepare};
 pub use services::Services;
 pub use update::{PreparedUpdate, prepare_update};

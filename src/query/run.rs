@@ -105,6 +105,11 @@ impl Prepared {
         }
     }
 
+    /// Whether it gives a graph: it is a CONSTRUCT or a DESCRIBE.
+    pub fn gives_graph(&self) -> bool {
+        self.kind() == AnswerKind::Graph
+    }
+
     /// What kind of answer it has.
     pub fn kind(&self) -> AnswerKind {
         match &self.query {

@@ -45,7 +45,13 @@ pub(in crate::serve) fn representation(found: Representation, path: &str, valida
     if !links.is_empty() {
         insert(headers, LINK, &links.join(", "));
     }
-    validator.add(headers);
+    match found.status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        Some(status) => {
+            insert(headers, CACHE_CONTROL, "no-store");
+            *response.status_mut() = status;
+        }
+        None => validator.add(headers),
+    }
     response
 }
 

@@ -6,6 +6,7 @@ use super::app::App;
 use super::conditional::Validator;
 use super::files;
 use super::problem::Problem;
+use crate::diagnostic::Code;
 use crate::page::{Address, DataFormat, Params, Site, View, suggestions};
 use crate::sink::Syntax;
 use axum::extract::{Request, State};
@@ -98,7 +99,14 @@ async fn find(site: Arc<Site>, uri: &Uri, head: &HeaderMap) -> Result<Response, 
         }
         // The files of the publication, and its IRIs, are where no data is made.
         Ok(Ok(None)) => document_or_file(&site, &root, path, head, site.languages()[0].as_str()).await,
-        Ok(Err(failure)) => Err(Problem::of_failure(StatusCode::BAD_REQUEST, "problem-query", &failure)),
+        Ok(Err(failure)) => {
+            let code = failure.diagnostics().first().map(|diagnostic| diagnostic.code);
+            let (status, message) = match code {
+                Some(Code::QueryTimeout) => (StatusCode::SERVICE_UNAVAILABLE, "problem-timeout"),
+                _ => (StatusCode::BAD_REQUEST, "problem-query"),
+            };
+            Err(Problem::of_failure(status, message, &failure))
+        }
         Err(_) => Err(Problem::internal()),
     }
 }

@@ -57,12 +57,24 @@ async function endpoint(page, origin) {
     place: { type: "uri", value: `https://klimapartner.example/id/${index ? "wernigerode" : "hoi-an"}` },
     name: { type: "literal", value: name, "xml:lang": index ? "de" : "vi" },
   }));
-  const results = { head: { vars: ["place", "name"] }, results: { bindings } };
+  const results = (vars, bindings) => JSON.stringify({ head: { vars }, results: { bindings } });
+  const markup = ["<img src=x onerror=alert(1)>", "a & <b>b</b> &lt;", "<script>alert(1)</script>"];
   await page.route("**/sparql", (route) => {
-    const wrong = route.request().postData()?.includes("wrong");
-    return wrong
-      ? route.fulfill({ status: 400, contentType: "application/problem+json", json: { title: "Die Anfrage ist kein SPARQL", detail: "expected a pattern", line: 1 } })
-      : route.fulfill({ contentType: "application/sparql-results+json", body: JSON.stringify(results) });
+    const query = new URLSearchParams(route.request().postData()).get("query");
+    if (query.includes("wrong")) {
+      return route.fulfill({ status: 400, contentType: "application/problem+json", json: { title: "Die Abfrage ist kein SPARQL", detail: "expected a pattern", line: 1 } });
+    }
+    const contentType = "application/sparql-results+json";
+    if (query.includes("ASK")) return route.fulfill({ contentType, body: JSON.stringify({ head: {}, boolean: true }) });
+    if (query.includes("?instances")) {
+      const counts = [9, 100, 20].map((value) => ({ instances: { type: "literal", value: `${value}`, datatype: "http://www.w3.org/2001/XMLSchema#integer" } }));
+      return route.fulfill({ contentType, body: results(["class", "instances"], counts) });
+    }
+    if (query.includes("?markup")) {
+      const row = Object.fromEntries(markup.map((value, index) => [["markup", "text", "script"][index], { type: "literal", value }]));
+      return route.fulfill({ contentType, body: results(["markup", "text", "script"], [row]) });
+    }
+    return route.fulfill({ contentType, body: results(["place", "name"], bindings) });
   });
 }
 
@@ -176,7 +188,9 @@ export const scenarios = [
       await endpoint(page, origin);
       await page.goto(pages.sparql);
       await page.locator("#sparql-example").selectOption("award-winners");
-      assert.match(await editorText(page), /SELECT/i);
+      assert.match(await editorText(page), /^BASE <https:\/\/klimapartner\.example\/queries\/>\n[^]*SELECT/);
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".yasr table tbody tr").first().waitFor();
       await write(page, "SELECT wrong {");
       await page.keyboard.press("Control+Enter");
       await page.getByRole("alert").filter({ hasText: "SPARQL" }).waitFor();
@@ -197,6 +211,67 @@ export const scenarios = [
       await page.getByRole("button", { name: "Text der Antwort" }).click();
       await page.locator(".yasr_results .CodeMirror").waitFor();
       await shot("response");
+      await judge(page);
+    },
+  },
+  {
+    name: "sparql with markup in values",
+    async walk({ page, shot, origin }) {
+      await endpoint(page, origin);
+      await page.goto(pages.sparql);
+      await write(page, 'SELECT ("<img src=x onerror=alert(1)>" AS ?markup) ("a & <b>b</b> &lt;" AS ?text) ("<script>alert(1)</script>"@en AS ?script) {}');
+      await page.keyboard.press("Control+Enter");
+      const cell = page.locator(".yasr table tbody td", { hasText: "<img src=x onerror=alert(1)>" });
+      await cell.waitFor();
+      assert.equal(await page.locator(".yasr table tbody").locator("img, b, script").count(), 0);
+      await page.getByRole("textbox", { name: "Zeilen filtern" }).pressSequentially("<b>b</b> &lt;");
+      await cell.waitFor();
+      await page.locator(".yasr table th", { hasText: "markup" }).click();
+      await cell.waitFor();
+      await shot();
+      await judge(page);
+    },
+  },
+  {
+    name: "sparql on a phone",
+    options: phone,
+    async walk({ page, shot, origin }) {
+      await endpoint(page, origin);
+      await page.goto(pages.sparql);
+      await page.getByRole("button", { name: "Antworten" }).tap();
+      await page.locator(".yasr table tbody tr").first().waitFor();
+      await shot();
+      await fits(page);
+      await judge(page);
+    },
+  },
+  {
+    name: "sparql numbers",
+    async walk({ page, origin }) {
+      await endpoint(page, origin);
+      await page.goto(pages.sparql);
+      await page.getByRole("button", { name: "Antworten" }).click();
+      const numbers = async () => (await page.locator(".yasr table tbody td:nth-child(3)").allTextContents()).map((text) => Number(text.match(/\d+/)));
+      await page.locator(".yasr table th", { hasText: "instances" }).click();
+      await page.locator(".yasr table th[aria-sort='ascending']").waitFor();
+      const sorted = await numbers();
+      assert.deepEqual(sorted, sorted.toSorted((a, b) => a - b));
+    },
+  },
+  {
+    name: "sparql graph",
+    async walk({ page, shot, origin }) {
+      await endpoint(page, origin);
+      await page.goto(pages.sparql);
+      await write(page, "CONSTRUCT { ?place skos:prefLabel ?name } WHERE { ?place a def:Municipality ; skos:prefLabel ?name }");
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".yasr_results").locator("table, .CodeMirror").first().waitFor();
+      await shot();
+      await judge(page);
+      await write(page, "ASK { ?place a def:Municipality }");
+      await page.keyboard.press("Control+Enter");
+      await page.locator(".yasr_results").locator("table, .booleanResult").first().waitFor();
+      await shot("ask");
       await judge(page);
     },
   },

@@ -22,6 +22,7 @@ mod json;
 mod logical_targets;
 mod museum;
 mod other_tools;
+mod pages;
 mod reports;
 mod rml;
 mod rml_twin;

@@ -81,16 +81,39 @@ subclass-of = eine Art von
 domain = von
 range = führt zu
 inverse-of = Umkehrung von
-classes-own = Eigene Klassen
+classes-own = Klassen dieser Publikation
 classes-common = Klassen allgemeiner Vokabulare
 classes-of-vocabularies = Womit Vokabulare beschrieben werden
 instances = Instanzen
 instances-of = { $name }: alle
 name = Name
 narrower = Genauer
-subclasses = Engere Klassen
-superclasses = Weitere Klassen
+subclasses = Unterklassen
+superclasses = Oberklassen
+other-terms = Anderes
+ontologies = Ontologien
+usage = Verwendung
+no-statements = Keine Aussage des Graphen verwendet sie.
+characteristics = Was für sie gilt
+properties-from = Eigenschaften, die davon ausgehen
+properties-to = Eigenschaften, die dahin führen
+subproperties = Engere Eigenschaften
+is-functional = Jedes Ding hat höchstens einen Wert.
+is-inverse-functional = Jeder Wert gehört zu höchstens einem Ding.
+is-symmetric = Sie gilt immer in beide Richtungen.
+is-asymmetric = Sie gilt nie in beide Richtungen.
+is-transitive = Sie setzt sich über Zwischenglieder fort.
+is-reflexive = Jedes Ding hat sie zu sich selbst.
+is-irreflexive = Kein Ding hat sie zu sich selbst.
 no-instances = Der Graph hat keine Instanz dieser Klasse.
+class-definition = Definition in der Ontologie
+classes-other = Klassen anderer Vokabulare
+classes-language = Klassen, aus denen Ontologien bestehen
+instance-count = { $count ->
+    [0] Keine Instanz
+    [one] Eine Instanz
+   *[other] { $shown } Instanzen
+}
 as-csv = Als CSV
 sort-by = Nach { $column } ordnen
 
@@ -117,6 +140,22 @@ query-edit = Die Abfrage ändern
 default-value = { $value }, wenn nichts angegeben ist
 chart = Diagramm
 chart-description = Ein Diagramm von { $value } nach { $name }.
+subject = Gegenstand
+no-queries = Zu dieser Publikation gehören keine Fragen.
+parameter-wrong = „{ $value }“ ist hier kein Wert.
+parameter-missing = Hier fehlt ein Wert.
+parameter-unknown = Diese Frage hat keinen Parameter „{ $name }“.
+parameter-iri = IRI
+parameter-string = Text
+parameter-langString = Text mit Sprache
+parameter-integer = Ganze Zahl
+parameter-decimal = Dezimalzahl
+parameter-double = Gleitkommazahl
+parameter-boolean = Ja oder Nein
+parameter-date = Datum
+parameter-dateTime = Datum und Uhrzeit
+parameter-gYear = Jahr
+parameter-any = Wert in Turtle
 
 sparql-title = Den Graphen fragen
 sparql-label = Abfrage in SPARQL
@@ -137,6 +176,27 @@ sparql-filter = Zeilen filtern
 sparql-page-size = Zeilen je Seite
 sparql-download = Antwort speichern
 
+contents = Inhalt
+class-count = { $count ->
+    [one] Eine Klasse
+   *[other] { $shown } Klassen
+}
+property-count = { $count ->
+    [one] Eine Eigenschaft
+   *[other] { $shown } Eigenschaften
+}
+contact = Kontakt
+keywords = Schlagwörter
+made-from = Grundlage
+issued = Veröffentlicht
+identifier = Kennung
+file = Datei
+format = Format
+size = Größe
+prefix = Präfix
+namespace = Namensraum
+statements-with-it = Aussagen damit
+dataset-description = Diese Beschreibung als Daten
 publisher = Herausgeber
 formats = Formate
 dumps = Der ganze Graph

@@ -81,9 +81,24 @@ subclass-of = a kind of
 domain = of
 range = leads to
 inverse-of = reverse of
-classes-own = Classes of its own
+classes-own = Classes of this publication
 classes-common = Classes of common vocabularies
 classes-of-vocabularies = What vocabularies are described with
+other-terms = Others
+ontologies = Ontologies
+usage = Usage
+no-statements = No statement of the graph uses it.
+characteristics = What holds for it
+properties-from = Properties from here
+properties-to = Properties to here
+subproperties = Narrower properties
+is-functional = A thing has one value at most.
+is-inverse-functional = A value belongs to one thing at most.
+is-symmetric = It always holds both ways.
+is-asymmetric = It never holds both ways.
+is-transitive = It carries on over what lies between.
+is-reflexive = Every thing has it to itself.
+is-irreflexive = Nothing has it to itself.
 instances = Instances
 instances-of = { $name }: all of them
 name = Name
@@ -91,6 +106,14 @@ narrower = Narrower
 subclasses = Narrower classes
 superclasses = Broader classes
 no-instances = The graph has no instance of this class.
+class-definition = Definition in the ontology
+classes-other = Classes of other vocabularies
+classes-language = Classes that ontologies are made of
+instance-count = { $count ->
+    [0] No instance
+    [one] One instance
+   *[other] { $shown } instances
+}
 as-csv = As CSV
 sort-by = Sort by { $column }
 
@@ -117,6 +140,22 @@ query-edit = Change the query
 default-value = { $value } where nothing is given
 chart = Chart
 chart-description = A chart of { $value } by { $name }.
+subject = Subject
+no-queries = This publication has no questions.
+parameter-wrong = “{ $value }” is no value here.
+parameter-missing = A value is missing here.
+parameter-unknown = This question has no parameter “{ $name }”.
+parameter-iri = IRI
+parameter-string = Text
+parameter-langString = Text with its language
+parameter-integer = Whole number
+parameter-decimal = Decimal number
+parameter-double = Floating-point number
+parameter-boolean = Yes or no
+parameter-date = Date
+parameter-dateTime = Date and time
+parameter-gYear = Year
+parameter-any = Value in Turtle
 
 sparql-title = Ask the graph
 sparql-label = Query in SPARQL
@@ -137,6 +176,27 @@ sparql-filter = Filter rows
 sparql-page-size = Rows per page
 sparql-download = Save the answer
 
+contents = Contents
+class-count = { $count ->
+    [one] One class
+   *[other] { $shown } classes
+}
+property-count = { $count ->
+    [one] One property
+   *[other] { $shown } properties
+}
+contact = Contact
+keywords = Keywords
+made-from = Based on
+issued = Published
+identifier = Identifier
+file = File
+format = Format
+size = Size
+prefix = Prefix
+namespace = Namespace
+statements-with-it = Statements with it
+dataset-description = This description as data
 publisher = Publisher
 formats = Formats
 dumps = The whole graph

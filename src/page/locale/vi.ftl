@@ -77,9 +77,24 @@ subclass-of = là một loại
 domain = của
 range = dẫn đến
 inverse-of = ngược với
-classes-own = Các lớp riêng
+classes-own = Các lớp của ấn phẩm này
 classes-common = Các lớp của từ vựng chung
 classes-of-vocabularies = Các lớp mô tả từ vựng
+other-terms = Thuật ngữ khác
+ontologies = Bản thể học
+usage = Mức sử dụng
+no-statements = Không có phát biểu nào trong đồ thị dùng thuộc tính này.
+characteristics = Tính chất
+properties-from = Thuộc tính xuất phát từ đây
+properties-to = Thuộc tính dẫn đến đây
+subproperties = Thuộc tính hẹp hơn
+is-functional = Mỗi đối tượng có nhiều nhất một giá trị.
+is-inverse-functional = Mỗi giá trị thuộc về nhiều nhất một đối tượng.
+is-symmetric = Luôn đúng theo cả hai chiều.
+is-asymmetric = Không bao giờ đúng theo cả hai chiều.
+is-transitive = Được truyền tiếp qua các đối tượng trung gian.
+is-reflexive = Mọi đối tượng đều có quan hệ này với chính nó.
+is-irreflexive = Không đối tượng nào có quan hệ này với chính nó.
 instances = Các cá thể
 instances-of = { $name }: tất cả
 name = Tên
@@ -87,6 +102,13 @@ narrower = Hẹp hơn
 subclasses = Lớp hẹp hơn
 superclasses = Lớp rộng hơn
 no-instances = Đồ thị không có cá thể nào của lớp này.
+class-definition = Định nghĩa trong bản thể học
+classes-other = Các lớp của bộ từ vựng khác
+classes-language = Các lớp tạo nên bản thể học
+instance-count = { $count ->
+    [0] Không có cá thể nào
+   *[other] { $shown } cá thể
+}
 as-csv = Dạng CSV
 sort-by = Sắp xếp theo { $column }
 
@@ -112,6 +134,22 @@ query-edit = Sửa truy vấn
 default-value = { $value } nếu không nhập gì
 chart = Biểu đồ
 chart-description = Biểu đồ { $value } theo { $name }.
+subject = Chủ thể
+no-queries = Ấn phẩm này không có câu hỏi nào.
+parameter-wrong = “{ $value }” không phải là giá trị hợp lệ ở đây.
+parameter-missing = Ở đây còn thiếu một giá trị.
+parameter-unknown = Câu hỏi này không có tham số “{ $name }”.
+parameter-iri = IRI
+parameter-string = Văn bản
+parameter-langString = Văn bản kèm ngôn ngữ
+parameter-integer = Số nguyên
+parameter-decimal = Số thập phân
+parameter-double = Số dấu phẩy động
+parameter-boolean = Đúng hoặc không
+parameter-date = Ngày
+parameter-dateTime = Ngày và giờ
+parameter-gYear = Năm
+parameter-any = Giá trị dạng Turtle
 
 sparql-title = Truy vấn đồ thị
 sparql-label = Truy vấn SPARQL
@@ -132,6 +170,25 @@ sparql-filter = Lọc dòng
 sparql-page-size = Số dòng mỗi trang
 sparql-download = Lưu kết quả
 
+contents = Nội dung
+class-count = { $count ->
+   *[other] { $shown } lớp
+}
+property-count = { $count ->
+   *[other] { $shown } thuộc tính
+}
+contact = Liên hệ
+keywords = Từ khóa
+made-from = Dựa trên
+issued = Ngày công bố
+identifier = Mã định danh
+file = Tệp
+format = Định dạng
+size = Kích thước
+prefix = Tiền tố
+namespace = Không gian tên
+statements-with-it = Số phát biểu dùng đến
+dataset-description = Mô tả này dưới dạng dữ liệu
 publisher = Nhà xuất bản
 formats = Định dạng
 dumps = Toàn bộ đồ thị
