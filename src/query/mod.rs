@@ -35,7 +35,7 @@ pub use names::Names;
 pub use params::{Parameter, ParameterType, bind};
 pub use render::{RenderOptions, Rendered, render};
 pub use rows::Rows;
-pub use run::{Answer, AnswerKind, Dataset, Prepared, prepare};
+pub use run::{Answer, AnswerKind, Dataset, Prepared, prepare, prepare_here};
 pub use services::Services;
 pub use update::{PreparedUpdate, prepare_update};
 pub use workers::Workers;

@@ -150,6 +150,11 @@ fn standard(
             is_cut = true;
             break;
         }
+        // Only blank nodes may need another label.
+        if solution.iter().all(|(_, term)| !term.is_blank_node()) {
+            serializer.serialize(&solution)?;
+            continue;
+        }
         let bound: Vec<_> = solution
             .iter()
             .map(|(variable, term)| (variable, labels.term(term.clone())))
@@ -157,7 +162,7 @@ fn standard(
         serializer.serialize(bound.iter().map(|(variable, term)| (*variable, term)))?;
     }
     serializer.finish()?;
-    writer.finish(match (format, is_cut) {
+    writer.finish(&match (format, is_cut) {
         (ResultFormat::Json, true) => Ending::Replace(",\"truncated\":true}\n"),
         (ResultFormat::Xml, true) => Ending::Add("\n<!-- truncated -->\n"),
         (ResultFormat::Json | ResultFormat::Xml, false) => Ending::Add("\n"),
@@ -166,11 +171,15 @@ fn standard(
     Ok(is_cut)
 }
 
-/// Holds the last byte back: the end of an object of JSON, in whose place more may stand.
+/// Holds the last bytes back: with them the end of an object of JSON, in whose place more may
+/// stand. Results come in very small pieces.
 struct Tail<W> {
     writer: W,
-    last: Option<u8>,
+    held: Vec<u8>,
 }
+
+/// Bytes that are held back at most.
+const HELD: usize = 16 << 10;
 
 /// How a result ends.
 enum Ending {
@@ -182,28 +191,35 @@ enum Ending {
 
 impl<W: Write> Tail<W> {
     fn new(writer: W) -> Self {
-        Self { writer, last: None }
+        Self {
+            writer,
+            held: Vec::new(),
+        }
     }
 
-    fn finish(mut self, ending: Ending) -> io::Result<()> {
-        match (ending, self.last) {
-            (Ending::Add(text), last) => {
-                self.writer.write_all(last.as_slice())?;
-                self.writer.write_all(text.as_bytes())
+    fn finish(mut self, ending: &Ending) -> io::Result<()> {
+        let text = match ending {
+            Ending::Add(text) => text,
+            Ending::Replace(text) => {
+                self.held.pop();
+                text
             }
-            (Ending::Replace(text), _) => self.writer.write_all(text.as_bytes()),
-        }
+        };
+        self.held.extend_from_slice(text.as_bytes());
+        self.writer.write_all(&self.held)
     }
 }
 
 impl<W: Write> Write for Tail<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some((last, before)) = bytes.split_last() else {
-            return Ok(0);
-        };
-        self.writer.write_all(self.last.as_slice())?;
-        self.writer.write_all(before)?;
-        self.last = Some(*last);
+        if self.held.len() + bytes.len() > HELD
+            && let Some(last) = self.held.pop()
+        {
+            self.writer.write_all(&self.held)?;
+            self.held.clear();
+            self.held.push(last);
+        }
+        self.held.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

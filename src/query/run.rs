@@ -56,6 +56,15 @@ pub fn prepare(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Te
     depth::on_deep_stack(|| parse(text, names, path, values)).map_err(|error| no_thread(&error))?
 }
 
+/// The same on a thread that has a deep stack already, or for a text that is short.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_here(text: &str, names: Names<'_>, path: &str) -> Result<Prepared> {
+    depth::check(text, path)?;
+    parse(text, names, path, &[])
+}
+
 fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) -> Result<Prepared> {
     let wrong_name = |error: &dyn std::fmt::Display| {
         Diagnostic::error(
@@ -66,7 +75,9 @@ fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) 
     let mut parser = SparqlParser::new()
         .with_base_iri(names.base)
         .map_err(|error| wrong_name(&error))?;
-    for (name, iri) in names.prefixes {
+    // Most of the prefixes that there are stand in no query.
+    let used = names.prefixes.iter().filter(|(name, _)| occurs(text, name));
+    for (name, iri) in used {
         parser = parser.with_prefix(name, iri).map_err(|error| wrong_name(&error))?;
     }
     let mut query = parser
@@ -89,6 +100,12 @@ fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) 
         path: path.to_owned(),
         dataset: None,
     })
+}
+
+/// Whether `name:` stands anywhere in the text.
+fn occurs(text: &str, name: &str) -> bool {
+    text.match_indices(name)
+        .any(|(at, _)| text.as_bytes().get(at + name.len()) == Some(&b':'))
 }
 
 /// That the system gives no thread to work on.

@@ -68,6 +68,8 @@ pub struct App {
     pub(in crate::serve) workers: Workers,
     /// One for each query that may run at once.
     pub(in crate::serve) places: Arc<Semaphore>,
+    /// Ends what was to be quick.
+    pub(in crate::serve) moments: sparql::Moments,
     /// Hosts that queries may ask.
     pub(in crate::serve) services: Services,
     /// Writes come one after another.
@@ -84,6 +86,7 @@ impl App {
             options,
             metrics: Metrics::new(),
             workers: Workers::new(),
+            moments: sparql::Moments::new(),
             writing: Arc::default(),
         })
     }

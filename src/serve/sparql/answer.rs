@@ -4,16 +4,18 @@ use super::super::answer::{content_type, insert};
 use super::super::app::App;
 use super::super::problem::Problem;
 use super::formats::{Format, HTML};
+use super::quick::{Short, is_worth_a_try};
 use super::request::QueryRequest;
 use super::stream::{Begun, Place, Running, Sender, body, channel};
 use super::{language, problem};
 use crate::page::{Site, results_page};
-use crate::query::{Cancel, Names, Prepared, RenderOptions, Services, prepare, render};
+use crate::query::{Cancel, Names, Prepared, RenderOptions, Services, prepare_here, render};
 use crate::sink::SinkError;
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -35,45 +37,59 @@ pub(super) async fn query(
     head: &HeaderMap,
 ) -> Result<Response, Problem> {
     let place = place(app)?;
-    let (sender, mut receiver) = channel();
-    let (formats, format) = oneshot::channel();
-    let cancel = Cancel::new();
+    let is_head = request.is_head;
     let job = Job {
         language: language(&site, head),
         site,
         named: request.format,
         text: request.text,
         dataset: request.dataset,
-        head: head.clone(),
-        cancel: cancel.clone(),
+        accept: head.get(ACCEPT).cloned(),
         timeout: app.options.query_timeout,
         rows: app.options.rows,
         services: app.services.clone(),
     };
+    if let Some(done) = job.at_once(app) {
+        let (format, begun) = done?;
+        return Ok(response(app, format, begun, Body::empty));
+    }
+    let (sender, mut receiver) = channel();
+    let (formats, format) = oneshot::channel();
+    let cancel = Cancel::new();
     let running = Running {
         clock: Some(clock(cancel.clone(), app.options.query_timeout)),
-        cancel,
+        cancel: cancel.clone(),
     };
     app.workers
-        .run(move || job.run(sender, formats, place))
+        .run(move || job.run(&cancel, sender, formats, place))
         .map_err(|_| busy())?;
     let begun = receiver.begun_or_lost().await?;
     let format = format.await.map_err(|_| Problem::internal())?;
+    Ok(response(app, format, begun, || {
+        if is_head {
+            Body::empty()
+        } else {
+            body(receiver, running)
+        }
+    }))
+}
+
+/// The head of an answer, with all of it or with what streams.
+fn response(app: &App, format: Format, begun: Begun, streamed: impl FnOnce() -> Body) -> Response {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     insert(headers, CONTENT_TYPE, &content_type(format.media_type));
-    insert(headers, VARY, "Accept");
-    insert(headers, CACHE_CONTROL, "no-cache");
-    insert(headers, ROW_LIMIT, &app.options.rows.to_string());
+    headers.insert(VARY, HeaderValue::from_static("Accept"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(ROW_LIMIT, HeaderValue::from(app.options.rows));
     if let Begun::Whole(_, true) = begun {
         insert(headers, TRUNCATED, &format!("rows={}", app.options.rows));
     }
     *response.body_mut() = match begun {
         Begun::Whole(bytes, _) => Body::from(bytes),
-        Begun::Streaming if request.is_head => Body::empty(),
-        Begun::Streaming => body(receiver, running),
+        Begun::Streaming => streamed(),
     };
-    Ok(response)
+    response
 }
 
 /// A place among the queries that run at once.
@@ -99,35 +115,49 @@ struct Job {
     text: String,
     dataset: crate::query::Dataset,
     named: Option<String>,
-    head: HeaderMap,
+    accept: Option<HeaderValue>,
     language: String,
-    cancel: Cancel,
     timeout: Duration,
     rows: usize,
     services: Services,
 }
 
 impl Job {
-    fn run(self, mut sender: Sender, formats: oneshot::Sender<Format>, place: Place) {
-        // A panic of the evaluator costs its thread and this answer, no more.
-        match self.write(&mut sender, formats) {
+    /// The answer, where it comes in a moment.
+    fn at_once(&self, app: &App) -> Option<Result<(Format, Begun), Problem>> {
+        if !is_worth_a_try(&self.text) {
+            return None;
+        }
+        let cancel = app.moments.begin();
+        let mut short = Short::default();
+        let mut format = None;
+        let done = self.write(&cancel, &mut short, |known| format = Some(known));
+        match done {
+            Ok(is_cut) => format.map(|format| Ok((format, Begun::Whole(short.bytes, is_cut)))),
+            Err(_) if cancel.is_expired() || short.is_over => None,
+            Err(problem) => Some(Err(problem)),
+        }
+    }
+
+    fn run(self, cancel: &Cancel, mut sender: Sender, formats: oneshot::Sender<Format>, place: Place) {
+        // Where nobody waits for the format, the writer will notice.
+        let done = self.write(cancel, &mut sender, |format| _ = formats.send(format));
+        match done {
             Ok(is_cut) => sender.finish(is_cut),
             Err(problem) => sender.fail(problem),
         }
         drop(place);
     }
 
-    fn write(&self, sender: &mut Sender, formats: oneshot::Sender<Format>) -> Result<bool, Problem> {
+    /// Writes the answer, and says whether rows were left out; the format is told before.
+    fn write(&self, cancel: &Cancel, mut writer: impl Write, told: impl FnOnce(Format)) -> Result<bool, Problem> {
         let prepared = self.prepared()?;
-        let kind = prepared.kind();
-        let format = Format::of(kind, self.named.as_deref(), &self.head)?;
-        // Where nobody waits for it, the writer will notice.
-        _ = formats.send(format);
-        let store = &self.site.store;
-        let done = prepared.run_until(store, &self.cancel, self.timeout, &self.services, |answer| {
+        let format = Format::of(prepared.kind(), self.named.as_deref(), self.accept.as_ref())?;
+        told(format);
+        let done = prepared.run_until(&self.site.store, cancel, self.timeout, &self.services, |answer| {
             if format.name == HTML {
                 let (page, is_cut) = results_page(&self.site, &self.language, &self.text, answer, self.rows)?;
-                std::io::Write::write_all(sender, page.as_bytes())?;
+                writer.write_all(page.as_bytes())?;
                 return Ok(is_cut);
             }
             let options = RenderOptions {
@@ -136,7 +166,7 @@ impl Job {
                 width: None,
                 rows: Some(self.rows),
             };
-            Ok::<bool, SinkError>(render(answer, options, sender)?.is_cut)
+            Ok::<bool, SinkError>(render(answer, options, writer)?.is_cut)
         });
         done.map_err(|error| problem(&error.into_failure("the response")))
     }
@@ -146,7 +176,7 @@ impl Job {
             base: &self.site.config.base,
             prefixes: &self.site.prefixes,
         };
-        let prepared = prepare(&self.text, names, "query", &[]).map_err(|failure| problem(&failure))?;
+        let prepared = prepare_here(&self.text, names, "query").map_err(|failure| problem(&failure))?;
         Ok(prepared.with_dataset(self.dataset.clone()))
     }
 }

@@ -4,8 +4,7 @@ use super::super::accept::best_media_type;
 use super::super::problem::Problem;
 use crate::query::{AnswerKind, ResultFormat};
 use crate::sink::Syntax;
-use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
+use axum::http::HeaderValue;
 
 /// The word for a page with the answer.
 pub(super) const HTML: &str = "text/html";
@@ -44,7 +43,7 @@ pub(super) struct Format {
 
 impl Format {
     /// The format that a client asks for by name, or else by `Accept`.
-    pub(super) fn of(kind: AnswerKind, named: Option<&str>, head: &HeaderMap) -> Result<Self, Problem> {
+    pub(super) fn of(kind: AnswerKind, named: Option<&str>, accept: Option<&HeaderValue>) -> Result<Self, Problem> {
         let offers = match kind {
             AnswerKind::Solutions | AnswerKind::Boolean => RESULTS,
             AnswerKind::Graph => GRAPHS,
@@ -52,7 +51,7 @@ impl Format {
         if let Some(name) = named.filter(|name| !name.is_empty()) {
             return by_name(kind, name, offers);
         }
-        let accept = head.get(ACCEPT).map(|value| value.to_str().unwrap_or(""));
+        let accept = accept.map(|value| value.to_str().unwrap_or(""));
         let types: Vec<&str> = offers.iter().map(|offer| offer.0).collect();
         let best = best_media_type(accept, &types);
         let found = offers.iter().find(|offer| Some(offer.0) == best);

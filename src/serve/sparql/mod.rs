@@ -3,11 +3,13 @@
 mod answer;
 mod description;
 mod formats;
+mod quick;
 mod request;
 mod stream;
 mod write;
 
 pub(in crate::serve) use answer::place;
+pub(in crate::serve) use quick::Moments;
 pub(in crate::serve) use stream::{Begun, Running, Sender, body as stream_body, channel};
 pub(in crate::serve) use write::write;
 
