@@ -8,6 +8,7 @@ use crate::store::Store;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use oxigraph::sparql::{BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults, Variable};
 use spargebra::{Query, SparqlParser};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A parsed query, ready to run.
@@ -75,9 +76,7 @@ fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) 
     let mut parser = SparqlParser::new()
         .with_base_iri(names.base)
         .map_err(|error| wrong_name(&error))?;
-    // Most of the prefixes that there are stand in no query.
-    let used = names.prefixes.iter().filter(|(name, _)| occurs(text, name));
-    for (name, iri) in used {
+    for (name, iri) in used_prefixes(text, names) {
         parser = parser.with_prefix(name, iri).map_err(|error| wrong_name(&error))?;
     }
     let mut query = parser
@@ -102,10 +101,16 @@ fn parse(text: &str, names: Names<'_>, path: &str, values: &[(Variable, Term)]) 
     })
 }
 
-/// Whether `name:` stands anywhere in the text.
-fn occurs(text: &str, name: &str) -> bool {
-    text.match_indices(name)
-        .any(|(at, _)| text.as_bytes().get(at + name.len()) == Some(&b':'))
+/// The prefixes that stand before a colon somewhere in the text: most of those that there are
+/// stand in no query.
+fn used_prefixes<'n>(text: &str, names: Names<'n>) -> BTreeMap<&'n str, &'n str> {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let before = text.match_indices(':').map(|(colon, _)| {
+        let name = text[..colon].trim_end_matches(is_of_name).len();
+        &text[name..colon]
+    });
+    let known = before.filter_map(|name| names.prefixes.get_key_value(name));
+    known.map(|(name, iri)| (name.as_str(), iri.as_str())).collect()
 }
 
 /// That the system gives no thread to work on.
