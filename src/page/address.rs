@@ -173,7 +173,7 @@ impl Address {
             return Some(Self::Dump(syntax));
         }
         let asset = path.strip_prefix("assets/")?;
-        (!asset.is_empty() && !asset.contains('/')).then(|| Self::Asset(asset.to_owned()))
+        key_of(asset).filter(|asset| !asset.contains('/')).map(Self::Asset)
     }
 
     /// The path, percent-encoded, without a slash at its start.
@@ -339,6 +339,8 @@ mod tests {
             "data/../a.ttl",
             "doc/a//b",
             "assets/a/b",
+            "assets/.",
+            "assets/..",
             "doc/%0d%0a",
             "class/02/a",
             "class/a/b",
