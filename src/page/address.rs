@@ -242,9 +242,18 @@ impl View {
         })
     }
 
-    /// Its path; pages with a language are files, those without lead to one of them.
+    /// Its path; pages with a language are files, those without lead to one of them. A key
+    /// that looks like a file's name needs the ending, or it would lose its own.
     fn path(&self, is_file: bool) -> String {
-        let ending = if is_file { ".html" } else { "" };
+        let key = match self {
+            Self::Resource(key) | Self::Links(key, _) | Self::Class(key) | Self::ClassPage(key, _) => key,
+            _ => "",
+        };
+        let ending = if is_file || key.strip_suffix(".html").is_some() {
+            ".html"
+        } else {
+            ""
+        };
         match self {
             Self::Front => String::new(),
             Self::Resource(key) => format!("doc/{key}{ending}"),
@@ -314,6 +323,14 @@ mod tests {
             ("doc/a", Address::Page(None, View::Resource("a".into()))),
             ("de/class/", Address::Page(de.clone(), View::Classes)),
             ("class/def.City.csv", Address::ClassTable("def.City".into())),
+            (
+                "class/2/d.html.html",
+                Address::Page(None, View::ClassPage("d.html".into(), 2)),
+            ),
+            (
+                "de/doc/d.html.html",
+                Address::Page(de.clone(), View::Resource("d.html".into())),
+            ),
             (
                 "de/class/def.City.html",
                 Address::Page(de, View::Class("def.City".into())),
