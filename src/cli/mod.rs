@@ -12,6 +12,7 @@ mod logical_targets;
 mod plan;
 mod progress;
 mod provenance;
+mod publish;
 mod query;
 mod serve;
 mod shell;
@@ -76,6 +77,7 @@ pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
         Command::Query(args) => query::run(global, args, terminal),
         Command::Load(args) => load::run(global, args, terminal),
         Command::Serve(args) => serve::run(global, args, terminal),
+        Command::Publish(args) => publish::run(global, args, terminal),
         Command::Convert(args) => convert::run(global, args, terminal),
         Command::Check(args) => check::run(global, args, terminal),
         Command::Plan(args) => plan::run(global, args, terminal),

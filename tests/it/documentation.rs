@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "query",
     "load",
     "serve",
+    "publish",
     "convert",
     "check",
     "plan",
