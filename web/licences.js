@@ -25,7 +25,7 @@ SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 export function licences() {
   const { sources } = JSON.parse(readFileSync(new URL(MAP, MODULES), "utf8"));
   const names = sources.map((source) => source.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]).filter(Boolean);
-  const packages = [...new Set([...OF_YASGUI, ...names, "world-atlas"])].sort();
+  const packages = [...new Set([...OF_YASGUI, ...names, "oxigraph", "world-atlas"])].sort();
   return packages.map(licence).join("\n" + "-".repeat(80) + "\n\n");
 }
 

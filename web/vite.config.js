@@ -13,7 +13,16 @@ const beside = {
 };
 
 export default defineConfig({
+  // Files find one another, wherever they stand.
+  base: "./",
   plugins: [patches(), beside],
+  // The answers of hosts without a server, loaded when somebody asks one.
+  worker: {
+    format: "es",
+    rollupOptions: {
+      output: { entryFileNames: "local.js", assetFileNames: "oxigraph[extname]", codeSplitting: false },
+    },
+  },
   build: {
     target: "es2022",
     cssCodeSplit: false,

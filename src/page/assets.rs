@@ -11,6 +11,8 @@ const FILES: &[(&str, &str, &str)] = &[
         concat!(include_str!("assets/style.css"), include_str!("assets/draw.css")),
     ),
     ("page.js", "text/javascript", include_str!("assets/page.js")),
+    ("search.js", "text/javascript", include_str!("assets/search.js")),
+    ("query.js", "text/javascript", include_str!("assets/query.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
@@ -39,6 +41,7 @@ fn media_type(name: &str) -> Option<&'static str> {
         "js" => Some("text/javascript"),
         "json" => Some("application/json"),
         "txt" => Some("text/plain"),
+        "wasm" => Some("application/wasm"),
         _ => None,
     }
 }

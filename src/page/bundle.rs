@@ -40,10 +40,15 @@ mod tests {
     #[test]
     fn the_editor_is_there_as_a_whole_or_not_at_all() {
         let names: Vec<&str> = FILES.iter().map(|file| file.0).collect();
-        assert!(
-            names.is_empty() || names == ["land.json", "licences.txt", "sparql.css", "sparql.js"],
-            "{names:?}"
-        );
+        let all = [
+            "land.json",
+            "licences.txt",
+            "local.js",
+            "oxigraph.wasm",
+            "sparql.css",
+            "sparql.js",
+        ];
+        assert!(names.is_empty() || names == all, "{names:?}");
         assert!(file("other.js").is_none());
     }
 }

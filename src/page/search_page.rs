@@ -72,8 +72,25 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
             p role="status" { (reader.texts.with("search-results", values)) }
             ol.results { @for found in &found { li { (result(reader, found, query)) } } }
         }
+        (texts(reader))
     };
     Ok(Page::new(View::Search, reader.t("search"), reader, body).finish(reader))
+}
+
+/// What the page says of results, for a script that finds them where no server does.
+fn texts(reader: &Reader<'_>) -> Markup {
+    let results = |count: usize| {
+        let values = [
+            ("count", count.into()),
+            ("shown", "{count}".into()),
+            ("query", "{query}".into()),
+        ];
+        reader.texts.with("search-results", values)
+    };
+    html! {
+        template #search-texts data-language=(reader.texts.tag()) data-none=(results(0)) data-one=(results(1)) data-many=(results(2))
+            data-failed=(reader.t("search-failed")) {}
+    }
 }
 
 fn result(reader: &Reader<'_>, found: &Found, query: &str) -> Markup {
