@@ -32,10 +32,11 @@ export function licences() {
 function licence(name) {
   const folder = new URL(`${name}/`, MODULES);
   if (!existsSync(folder)) throw new Error(`the licence of ${name} is not at hand`);
-  const { version, license, author } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
-  const by = typeof author === "string" ? author : author?.name;
+  const { version, license, author, repository } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+  const of = repository?.url?.replace(/^git\+|\.git$/g, "");
+  const by = typeof author === "string" ? author : author?.name ?? (of && `the developers of ${of}`);
   const file = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-  const text = file ? readFileSync(new URL(file, folder), "utf8").trim() : license === "MIT" ? MIT : "";
+  const text = file ? readFileSync(new URL(file, folder), "utf8").trim() : /\bMIT\b/.test(license) ? MIT : "";
   const head = [`${name} ${version}: ${typeof license === "object" ? license.type : license ?? "see below"}`, by && `Copyright ${by}`];
   return [...head, text && `\n${text}`].filter(Boolean).join("\n") + "\n";
 }

@@ -21,13 +21,13 @@ pub(super) fn asset(site: &Site, name: &str) -> Option<Representation> {
         return Some(open_search(site));
     }
     let (media_type, bytes) = match FILES.iter().find(|file| file.0 == name) {
-        Some((_, media_type, text)) => (*media_type, text.as_bytes()),
-        None => (media_type(name)?, bundle::file(name)?),
+        Some((_, media_type, text)) => (*media_type, Bytes::from_static(text.as_bytes())),
+        None => (media_type(name)?, bundle::bytes(name)?),
     };
     Some(Representation {
         media_type,
         language: None,
-        body: Bytes::from_static(bytes),
+        body: bytes,
         links: Vec::new(),
         file_name: None,
         status: None,

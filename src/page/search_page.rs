@@ -128,3 +128,25 @@ fn excerpt(text: &str, query: &str) -> String {
     part.push('…');
     part
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn long_texts_are_cut_around_what_was_found() {
+        let cases: Value = serde_json::from_str(include_str!("../../tests/browser/cases.json")).unwrap();
+        for case in cases["excerpt"].as_array().unwrap() {
+            let number = |name: &str| usize::try_from(case[name].as_u64().unwrap()).unwrap();
+            let text = format!("{}word{}", "–".repeat(number("before")), "+".repeat(number("after")));
+            let part: String = text.chars().skip(number("start")).take(number("length")).collect();
+            let [before, after] =
+                [number("start") > 0, text.chars().count() > 240].map(|is_cut| if is_cut { "…" } else { "" });
+            assert_eq!(
+                excerpt(&text, case["query"].as_str().unwrap()),
+                format!("{before}{part}{after}")
+            );
+        }
+    }
+}

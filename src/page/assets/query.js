@@ -129,5 +129,5 @@ export function lead(form) {
   }
   form.before(box);
   // The answer on the page is that of other values.
-  document.querySelector("[aria-labelledby=result]")?.remove();
+  document.querySelector("section[aria-labelledby=result]")?.remove();
 }

@@ -132,7 +132,11 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_text_in_a_page() {
-        for (text, at) in [("ASK {}", Some(5)), ("# 𝄞ạ\r\nASK {}", Some(11)), ("DESCRIBE <x>", None)] {
+        for (text, at) in [
+            ("ASK {}", Some(5)),
+            ("# 𝄞ạ\r\nASK {}", Some(11)),
+            ("DESCRIBE <x>", None),
+        ] {
             assert_eq!(place(text), at, "{text}");
         }
     }

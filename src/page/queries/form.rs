@@ -1,7 +1,7 @@
 use super::super::address::View;
 use super::super::reader::Reader;
-use super::run::{Settings, address};
 use super::editor;
+use super::run::{Settings, address};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::query::{NamedQuery, Parameter, ParameterType};
 use maud::{Markup, html};
@@ -102,7 +102,10 @@ impl<'a> Form<'a> {
     /// answers with them.
     fn texts(&self, reader: &Reader<'_>) -> Markup {
         let site = reader.site;
-        let names = json!({"base": &*site.config.base, "prefixes": site.prefixes});
+        let is_name = |parameter: &Parameter| matches!(parameter.kind, ParameterType::Iri | ParameterType::Any);
+        let has_names = self.query.params.iter().any(is_name);
+        let prefixes = if has_names { json!(site.prefixes) } else { json!({}) };
+        let names = json!({"base": &*site.config.base, "prefixes": prefixes});
         let wrong = reader.texts.with("parameter-wrong", [("value", "{value}".into())]);
         html! {
             template #query-texts data-form=(reader.to_view(View::Sparql)) data-base=(address(site, self.query)) data-names=(names)
