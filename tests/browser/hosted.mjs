@@ -98,6 +98,34 @@ export const hosted = [
     },
   },
   {
+    name: "static sparql without the graph",
+    expected: [/404/],
+    async walk({ page, shot }) {
+      const alert = page.getByRole("alert").filter({ hasText: "Der Graph ließ sich nicht laden" });
+      for (const missing of ["dump.nt", "oxigraph.wasm", "local.js"]) {
+        await page.route(`**/${missing}`, (route) => route.fulfill({ status: 404 }));
+        await page.goto(sparql);
+        await page.getByRole("button", { name: "Antworten" }).click();
+        await alert.waitFor();
+        assert(!await page.getByRole("button", { name: "Anhalten" }).isVisible());
+        // It is asked for again.
+        await page.unroute(`**/${missing}`);
+        await page.getByRole("button", { name: "Antworten" }).click();
+        await rows(page).first().waitFor();
+      }
+      // A graph that is too large is not offered as one file.
+      await page.route(`**/${sparql}`, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: (await response.text()).replace('"dump":"../dump.nt"', '"dump":null') });
+      });
+      await page.goto(sparql);
+      await page.getByRole("button", { name: "Antworten" }).click();
+      await page.locator(".yasgui-here").getByRole("link", { name: "Datensatz" }).waitFor();
+      await shot("large");
+      await judge(page);
+    },
+  },
+  {
     name: "static sparql from an address",
     options: dark,
     async walk({ page, shot }) {
