@@ -218,14 +218,22 @@ export const hosted = [
       await judge(page);
       // The link is that of the server.
       const own = await page.context().newPage();
-      await own.goto(`${served}de/queries/find-by-name.html?name=Wernigerode`);
       const query = (href) => new URL(href, page.url()).searchParams.get("query");
-      const edit = await own.locator("[aria-labelledby=query-text] a").getAttribute("href");
-      assert.equal(query(await link.getAttribute("href")), query(edit));
+      for (const path of ["de/queries/population.html?place=id%3Awernigerode", "en/queries/population.html?place=%3Cid%2Fd%C3%BC%3E", "de/queries/find-by-name.html?name=a%22%7D%5C+%C3%9F", "de/queries/find-by-name.html?name=Wernigerode"]) {
+        await page.goto(path);
+        await own.goto(served + path);
+        const edit = await own.locator("[aria-labelledby=query-text] a").getAttribute("href");
+        const lead = await page.locator("main .notice a").getAttribute("href");
+        assert.match(query(lead), /VALUES/);
+        assert.equal(query(lead), query(edit), path);
+      }
       await link.click();
       await page.getByRole("button", { name: "Antworten" }).click();
       await page.locator(".yasr td", { hasText: "Wernigerode" }).first().waitFor();
       await shot("answer");
+      await page.goto("de/queries/population.html?place=a%20b");
+      await page.getByRole("status").or(page.locator("main .error")).filter({ hasText: "„a b“ ist hier kein Wert." }).waitFor();
+      await judge(page);
       // The values that the page was made with are no others.
       await page.goto("de/queries/find-by-name.html?name=werningerode");
       await page.locator("main section[aria-labelledby=result]").waitFor();

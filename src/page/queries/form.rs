@@ -178,7 +178,7 @@ fn input(reader: &Reader<'_>, field: &Field<'_>, id: &str, hint: &str, is_wrong:
     if parameter.kind == ParameterType::Boolean && !is_wrong {
         let options = [("true", "result-true"), ("false", "result-false")];
         return html! {
-            select id=(id) name=(parameter.name) data-type=(parameter.kind.name()) aria-describedby=(hint) {
+            select id=(id) name=(parameter.name) aria-describedby=(hint) data-type=(parameter.kind.name()) {
                 @if required { option value="" {} }
                 @for (option, text) in options {
                     @let is_chosen = value == option || value == if option == "true" { "1" } else { "0" };
@@ -189,8 +189,8 @@ fn input(reader: &Reader<'_>, field: &Field<'_>, id: &str, hint: &str, is_wrong:
     }
     let (kind, step) = control(parameter.kind, value);
     html! {
-        input id=(id) name=(parameter.name) data-type=(parameter.kind.name()) type=(kind) step=[step] value=(value) required[required]
-            aria-describedby=(hint) aria-invalid=[invalid] lang="" dir="auto" spellcheck="false" autocapitalize="off" autocomplete="off";
+        input id=(id) name=(parameter.name) type=(kind) step=[step] value=(value) required[required]
+            aria-describedby=(hint) aria-invalid=[invalid] lang="" dir="auto" spellcheck="false" autocapitalize="off" autocomplete="off" data-type=(parameter.kind.name());
     }
 }
 
