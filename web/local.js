@@ -14,7 +14,10 @@ addEventListener("message", async ({ data: { dump, query, base } }) => {
   try {
     store ??= await load(dump);
     postMessage({ state: "asking" });
-    postMessage({ answer: answer(query, base) });
+    const begun = performance.now();
+    const given = answer(query, base);
+    // No time at all would be taken for a time that is not known.
+    postMessage({ answer: { ...given, milliseconds: Math.max(1, Math.round(performance.now() - begun)) } });
   } catch (error) {
     // After a trap the program's memory cannot be relied on.
     const isLost = !store || !(error instanceof Error) || error instanceof WebAssembly.RuntimeError || error instanceof RangeError;

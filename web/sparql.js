@@ -97,18 +97,14 @@ function start() {
     if (here.isBusy) return;
     run.setAttribute("aria-busy", "true");
     stop.hidden = false;
-    let begun = performance.now();
     let isCut = false;
     try {
-      const answer = await here.ask(query, ({ state, bytes }) => {
-        if (state === "asking") begun = performance.now();
-        said.state(state, bytes);
-      });
+      const answer = await here.ask(query, ({ state, bytes }) => said.state(state, bytes));
       isCut = answer.isCut;
       const headers = new Headers({ "content-type": answer.type });
-      yasr.setResponse({ ok: true, status: 200, headers, content: answer.content }, performance.now() - begun);
+      yasr.setResponse({ ok: true, status: 200, headers, content: answer.content }, answer.milliseconds);
     } catch (failure) {
-      yasr.setResponse(new Error(JSON.stringify(problem(failure, query, texts))), performance.now() - begun);
+      yasr.setResponse(new Error(JSON.stringify(problem(failure, query, texts))));
     }
     yasr.headerEl.hidden = yasr.results.hasError();
     run.removeAttribute("aria-busy");

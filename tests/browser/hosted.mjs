@@ -15,6 +15,12 @@ async function ask(page, query) {
 
 const rows = (page) => page.locator(".yasr table tbody tr");
 
+/** How many rows the page says that an answer has. */
+async function shownRows(page) {
+  const said = await page.locator(".yasr_response_chip").textContent();
+  return Number(said.match(/: ([\d.]+) /)[1].replaceAll(".", ""));
+}
+
 /** The results that a page of the search has, as they are marked up. */
 function results(page) {
   return page.evaluate(() => [...document.querySelectorAll("main > p[role=status], main > ol.results")].map(({ outerHTML }) => outerHTML));
@@ -59,6 +65,36 @@ export const hosted = [
       await ask(page, "ASK { <id/wernigerode> a def:Municipality }");
       await page.locator(".yasr_results .booleanResult", { hasText: "True" }).waitFor();
       await judge(page);
+    },
+  },
+  {
+    name: "static sparql answers as the server",
+    async walk({ page, served }) {
+      await page.goto(sparql);
+      const names = await page.locator("#sparql-example option").evaluateAll((options) => options.map(({ value }) => value).filter(Boolean));
+      assert(names.length > 10);
+      for (const name of names) {
+        await page.locator("#sparql-example").selectOption(name);
+        await page.getByRole("button", { name: "Antworten" }).click();
+        await page.locator(".yasgui-controls button[aria-busy]").waitFor({ state: "detached" });
+        const form = { query: await editorText(page) };
+        const answer = await page.request.post(`${served}sparql`, { form, headers: { accept: "application/sparql-results+json, application/n-triples" } });
+        const text = await answer.text();
+        if (answer.headers()["content-type"].startsWith("application/n-triples")) {
+          const lines = text.split("\n").filter(Boolean).length;
+          assert.equal(await shownRows(page), lines, name);
+          continue;
+        }
+        const { boolean, head, results } = JSON.parse(text);
+        if (boolean !== undefined) {
+          await page.locator(".yasr_results .booleanResult", { hasText: boolean ? "True" : "False" }).waitFor();
+          continue;
+        }
+        if (results.bindings.length > 0) await page.locator(".yasr table tbody tr td").first().waitFor();
+        const shown = await page.locator(".yasr table thead th").allTextContents();
+        assert.deepEqual(shown.map((head) => head.trim()).filter((head) => head !== "#"), head.vars, name);
+        assert.equal(await shownRows(page), results.bindings.length, name);
+      }
     },
   },
   {
@@ -228,6 +264,7 @@ export const hosted = [
         assert.equal(query(lead), query(edit), path);
       }
       await link.click();
+      await page.locator(".CodeMirror").waitFor();
       await page.getByRole("button", { name: "Antworten" }).click();
       await page.locator(".yasr td", { hasText: "Wernigerode" }).first().waitFor();
       await shot("answer");
