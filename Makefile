@@ -14,7 +14,7 @@ else
 RUN_TESTS = cargo test --no-fail-fast
 endif
 
-.PHONY: help export build web test test-disk test-clients test-browser chromium components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro bench-instructions libclang valgrind clean
+.PHONY: help export build web test test-disk test-clients test-scripts test-browser test-hosts chromium components fmt lint unit doc python workloads conformance-report deny fuzz bench bench-micro bench-instructions libclang valgrind clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s '	'
@@ -25,7 +25,7 @@ export: ## The bundled graph as Turtle, on standard output
 build: web ## The program, in $(CARGO_TARGET_DIR)/release/lodpress
 	cargo build --release
 
-web: web/dist/sparql.js ## The SPARQL editor and the outlines of land that pages load, where npm can be had
+web: web/dist/sparql.js ## The SPARQL editor, its engine and the outlines of land that pages load, where npm can be had
 
 # Without them the program is whole: the SPARQL page has its form, and maps have no land.
 HAS_NODE = command -v npm >/dev/null 2>&1 && node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)'
@@ -100,10 +100,14 @@ test-clients: ## Real clients of linked data and SPARQL against the server
 	else echo "note: there is no npm; Comunica is skipped"; [ -z "$$CI" ]; fi; \
 	$(CLIENTS)/bin/python tests/clients/clients.py $(CARGO_TARGET_DIR)/debug/lodpress $$node
 
+test-scripts: ## What scripts of pages do where no server answers, against the cases of the Rust tests
+	@if $(HAS_NODE); then node --test $(BROWSER)/pages.test.mjs; \
+	else echo "note: Node 20.19 cannot be had; the scripts are not tested"; [ -z "$$CI" ]; fi
+
 # The browser is Debian's, or the one that CHROMIUM names.
 BROWSER := tests/browser
 FIND_CHROMIUM = $${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
-test-browser: web chromium ## The pages in a browser: by mouse and keyboard, light and dark, on a phone, on paper (WHAT: a part of a name)
+test-browser: test-scripts web chromium ## The pages in a browser: by mouse and keyboard, light and dark, on a phone, on paper, without a server (WHAT: a part of a name)
 	cargo build
 	@if ! { $(HAS_NODE); } || [ -z "$(FIND_CHROMIUM)" ]; then \
 	  echo "note: Node 20.19 or chromium cannot be had; the pages are not looked at in a browser"; [ -z "$$CI" ]; \
@@ -111,6 +115,17 @@ test-browser: web chromium ## The pages in a browser: by mouse and keyboard, lig
 	  npm ci --prefix $(BROWSER) --no-audit --no-fund --loglevel=error && \
 	  CHROMIUM="$(FIND_CHROMIUM)" LODPRESS_BIN=$(CARGO_TARGET_DIR)/debug/lodpress node $(BROWSER)/run.mjs $(WHAT); \
 	fi
+
+# Hosts that people have: nginx and Apache of the system, where they can be had.
+HAS_HOSTS = PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null 2>&1 && PATH="$$PATH:/usr/sbin" command -v apache2 >/dev/null 2>&1
+test-hosts: ## The site of files on nginx, on Apache, and on a host that only serves files
+	@if ! { $(HAS_HOSTS); } && command -v apt-get >/dev/null 2>&1; then \
+	  SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends nginx-light apache2-bin media-types; } || [ -z "$$CI" ]; \
+	fi
+	cargo build
+	@if $(HAS_HOSTS); then LODPRESS_BIN=$(CARGO_TARGET_DIR)/debug/lodpress $(PYTHON) tests/hosts/hosts.py; \
+	else echo "note: nginx and Apache cannot be had; the hosts are not tested"; [ -z "$$CI" ]; fi
 
 chromium:
 	@if [ -n "$(FIND_CHROMIUM)" ]; then :; \

@@ -25,17 +25,18 @@ SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 export function licences() {
   const { sources } = JSON.parse(readFileSync(new URL(MAP, MODULES), "utf8"));
   const names = sources.map((source) => source.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]).filter(Boolean);
-  const packages = [...new Set([...OF_YASGUI, ...names, "world-atlas"])].sort();
+  const packages = [...new Set([...OF_YASGUI, ...names, "oxigraph", "world-atlas"])].sort();
   return packages.map(licence).join("\n" + "-".repeat(80) + "\n\n");
 }
 
 function licence(name) {
   const folder = new URL(`${name}/`, MODULES);
   if (!existsSync(folder)) throw new Error(`the licence of ${name} is not at hand`);
-  const { version, license, author } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
-  const by = typeof author === "string" ? author : author?.name;
+  const { version, license, author, repository } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+  const of = repository?.url?.replace(/^git\+|\.git$/g, "");
+  const by = typeof author === "string" ? author : author?.name ?? (of && `the developers of ${of}`);
   const file = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-  const text = file ? readFileSync(new URL(file, folder), "utf8").trim() : license === "MIT" ? MIT : "";
+  const text = file ? readFileSync(new URL(file, folder), "utf8").trim() : /\bMIT\b/.test(license) ? MIT : "";
   const head = [`${name} ${version}: ${typeof license === "object" ? license.type : license ?? "see below"}`, by && `Copyright ${by}`];
   return [...head, text && `\n${text}`].filter(Boolean).join("\n") + "\n";
 }

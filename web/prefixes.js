@@ -22,3 +22,9 @@ export function withBase(query, base) {
   const isRelative = query.match(OPAQUE)?.some((part) => /^<(?![a-z][a-z\d+.-]*:)/i.test(part));
   return isRelative && !/^\s*BASE\b/im.test(query) ? `BASE <${base}>\n${query}` : query;
 }
+
+/** What a query is, in a word of SPARQL. */
+export function kindOf(query) {
+  const text = query.replace(OPAQUE, " ").replace(/\bPREFIX\s+[\w.-]*:/gi, " ");
+  return text.match(/\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b/i)?.[1].toUpperCase();
+}

@@ -3,6 +3,7 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./sparql.css";
 import { completers } from "./completers.js";
+import { Here, ROWS, isServed, problem } from "./here.js";
 import { addMissing, withBase } from "./prefixes.js";
 import "./table.js";
 import { showFailure, tableTexts, translate } from "./texts.js";
@@ -23,7 +24,10 @@ function start() {
   const editorPlace = document.createElement("div");
   const answerPlace = document.createElement("div");
   const run = button(texts.run, () => ask());
-  place.append(examples((text) => show(text)), editorPlace, controls(run), answerPlace);
+  const stop = button(texts.stop, () => here.stop());
+  const said = saying();
+  stop.hidden = true;
+  place.append(examples((text) => show(text)), editorPlace, controls(run, stop), said.element, answerPlace);
   form.hidden = true;
 
   const yasqe = new Yasqe(editorPlace, {
@@ -67,18 +71,74 @@ function start() {
   answerPlace.addEventListener("auxclick", stayHere, true);
   addMissing(yasqe, config.prefixes);
 
+  let served;
+  let here;
+
   function show(text) {
     yasqe.setValue(text);
     addMissing(yasqe, config.prefixes);
     yasqe.focus();
   }
 
-  function ask() {
+  async function ask() {
+    if (here?.isBusy) return;
     addMissing(yasqe, config.prefixes);
     remember(yasqe.getValue());
+    served ??= isServed(new URL(config.endpoint, document.baseURI).href);
+    if (!await served) return askHere(yasqe.getValue());
     // What went wrong is shown in the place of the answer.
     yasqe.query().catch(() => {});
   }
+
+  /** Asks the graph in this browser, as a host of files has nobody to answer. */
+  async function askHere(query) {
+    if (config.dump === null) return said.large();
+    here ??= new Here(config);
+    if (here.isBusy) return;
+    run.setAttribute("aria-busy", "true");
+    stop.hidden = false;
+    let isCut = false;
+    try {
+      const answer = await here.ask(query, ({ state, bytes }) => said.state(state, bytes));
+      isCut = answer.isCut;
+      const headers = new Headers({ "content-type": answer.type });
+      yasr.setResponse({ ok: true, status: 200, headers, content: answer.content }, answer.milliseconds);
+    } catch (failure) {
+      yasr.setResponse(new Error(JSON.stringify(problem(failure, query, texts))));
+    }
+    yasr.headerEl.hidden = yasr.results.hasError();
+    run.removeAttribute("aria-busy");
+    if (document.activeElement === stop) run.focus();
+    stop.hidden = true;
+    said.done(isCut);
+  }
+}
+
+/** What is said of answers that this browser gives: that it does, and how far it is. */
+function saying() {
+  const element = document.createElement("div");
+  const first = document.createElement("p");
+  const second = document.createElement("p");
+  const number = new Intl.NumberFormat(config.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  element.className = "yasgui-here";
+  first.setAttribute("role", "status");
+  element.append(first, second);
+  return {
+    element,
+    state(state, bytes) {
+      if (first.textContent !== texts.here) first.textContent = texts.here;
+      second.textContent = (texts[state] ?? "").replace("{size}", number.format((bytes ?? 0) / 1e6));
+    },
+    done(isCut) {
+      second.textContent = isCut ? texts.cut.replace("{count}", new Intl.NumberFormat(config.language).format(ROWS)) : "";
+    },
+    large() {
+      const link = document.createElement("a");
+      link.href = config.dataset;
+      link.textContent = texts.dataset;
+      first.replaceChildren(texts.large, " ", link);
+    },
+  };
 }
 
 /** Queries of the publication, to begin with. */
@@ -99,13 +159,13 @@ function examples(choose) {
   return line;
 }
 
-function controls(run) {
+function controls(run, stop) {
   const line = document.createElement("p");
   const hint = document.createElement("span");
   hint.className = "hint";
   hint.textContent = texts.keys;
   line.className = "yasgui-controls";
-  line.append(run, " ", hint);
+  line.append(run, " ", stop, " ", hint);
   return line;
 }
 

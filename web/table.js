@@ -3,6 +3,10 @@ import Yasgui from "@zazuko/yasgui";
 
 const { prototype } = Yasgui.Yasr.plugins.table;
 const columnsOf = prototype.getColumns;
+const drawTable = prototype.draw;
+
+/** Rows of a table whose columns are as wide as all of them need. */
+const MEASURED = 1000;
 
 /**
  * Values are text wherever the table looks at them. As Yasgui has it, DataTables takes what is
@@ -18,6 +22,12 @@ prototype.getColumns = function getColumns() {
     return use === "filter" ? escape(value.value) : value.value;
   };
   return [{ ...number, title: "#" }, ...columns.map((column) => ({ ...column, render }))];
+};
+
+/** Of many rows, those that are shown decide how wide columns are: each would be made for it. */
+prototype.draw = function draw(...settings) {
+  this.config.tableConfig.autoWidth = (this.yasr.results?.getBindings()?.length ?? 0) <= MEASURED;
+  return drawTable.apply(this, settings);
 };
 
 function escape(text) {

@@ -1,3 +1,6 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
 import { land } from "./land.js";
 import { licences } from "./licences.js";
@@ -12,8 +15,27 @@ const beside = {
   },
 };
 
+/** The engine is large, and few ask for it: the program has it compressed. */
+const compressed = {
+  name: "compressed",
+  async writeBundle({ dir }) {
+    const file = join(dir, "oxigraph.wasm");
+    await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
+    await rm(file);
+  },
+};
+
 export default defineConfig({
-  plugins: [patches(), beside],
+  // Files find one another, wherever they stand.
+  base: "./",
+  plugins: [patches(), beside, compressed],
+  // The answers of hosts without a server, loaded when somebody asks one.
+  worker: {
+    format: "es",
+    rollupOptions: {
+      output: { entryFileNames: "local.js", assetFileNames: "oxigraph[extname]", codeSplitting: false },
+    },
+  },
   build: {
     target: "es2022",
     cssCodeSplit: false,

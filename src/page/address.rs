@@ -437,6 +437,17 @@ mod tests {
         }
     }
 
+    /// What the scripts of pages are tested with too.
+    #[test]
+    fn scripts_write_the_same_paths() {
+        let cases: serde_json::Value = serde_json::from_str(include_str!("../../tests/browser/cases.json")).unwrap();
+        for case in cases["paths"].as_array().unwrap() {
+            let [key, path] = [0, 1].map(|index| case[index].as_str().unwrap());
+            let address = Address::Page(Some("de".to_owned()), View::Resource(key.to_owned()));
+            assert_eq!(address.path(), format!("de/{path}"));
+        }
+    }
+
     proptest! {
         #[test]
         fn a_relative_reference_leads_to_its_target(

@@ -12,6 +12,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ),
     ("page.js", "text/javascript", include_str!("assets/page.js")),
     ("forward.js", "text/javascript", include_str!("assets/forward.js")),
+    ("search.js", "text/javascript", include_str!("assets/search.js")),
+    ("query.js", "text/javascript", include_str!("assets/query.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
@@ -19,7 +21,10 @@ impl Site {
     /// The names of all assets.
     pub fn assets(&self) -> impl Iterator<Item = &'static str> {
         let own = FILES.iter().map(|file| file.0);
-        let bundled = bundle::FILES.iter().map(|file| file.0);
+        // What is compressed in the program is not so at its address.
+        let bundled = bundle::FILES
+            .iter()
+            .map(|(name, _)| name.strip_suffix(".gz").unwrap_or(name));
         own.chain(bundled)
             .chain([OPEN_SEARCH])
             .filter(|name| *name == OPEN_SEARCH || is_offered(name))
@@ -38,13 +43,13 @@ pub(super) fn asset(site: &Site, name: &str) -> Option<Representation> {
         return Some(open_search(site));
     }
     let (media_type, bytes) = match FILES.iter().find(|file| file.0 == name) {
-        Some((_, media_type, text)) => (*media_type, text.as_bytes()),
-        None => (media_type(name)?, bundle::file(name)?),
+        Some((_, media_type, text)) => (*media_type, Bytes::from_static(text.as_bytes())),
+        None => (media_type(name)?, bundle::bytes(name)?),
     };
     Some(Representation {
         media_type,
         language: None,
-        body: Bytes::from_static(bytes),
+        body: bytes,
         links: Vec::new(),
         file_name: None,
         status: None,
@@ -58,6 +63,7 @@ fn media_type(name: &str) -> Option<&'static str> {
         "js" => Some("text/javascript"),
         "json" => Some("application/json"),
         "txt" => Some("text/plain"),
+        "wasm" => Some("application/wasm"),
         _ => None,
     }
 }

@@ -1,5 +1,8 @@
 //! What `make web` made, where this build has it (see `build.rs`).
 
+use bytes::Bytes;
+use flate2::read::GzDecoder;
+use std::io::Read;
 use std::sync::LazyLock;
 
 /// Names and bytes of files, in the order of the names.
@@ -12,6 +15,19 @@ type Outline = Vec<(f32, f32)>;
 pub(super) fn file(name: &str) -> Option<&'static [u8]> {
     let index = FILES.binary_search_by_key(&name, |file| file.0).ok()?;
     Some(FILES[index].1)
+}
+
+/// The file of that name as a browser gets it.
+pub(super) fn bytes(name: &str) -> Option<Bytes> {
+    static ENGINE: LazyLock<Option<Bytes>> = LazyLock::new(|| {
+        let mut bytes = Vec::new();
+        GzDecoder::new(file("oxigraph.wasm.gz")?).read_to_end(&mut bytes).ok()?;
+        Some(bytes.into())
+    });
+    match name {
+        "oxigraph.wasm" => ENGINE.clone(),
+        _ => file(name).map(Bytes::from_static),
+    }
 }
 
 /// Outlines of land for maps: none in a build without the bundle.
@@ -40,10 +56,18 @@ mod tests {
     #[test]
     fn the_editor_is_there_as_a_whole_or_not_at_all() {
         let names: Vec<&str> = FILES.iter().map(|file| file.0).collect();
-        assert!(
-            names.is_empty() || names == ["land.json", "licences.txt", "sparql.css", "sparql.js"],
-            "{names:?}"
-        );
+        let all = [
+            "land.json",
+            "licences.txt",
+            "local.js",
+            "oxigraph.wasm.gz",
+            "sparql.css",
+            "sparql.js",
+        ];
+        assert!(names.is_empty() || names == all, "{names:?}");
         assert!(file("other.js").is_none());
+        let engine = bytes("oxigraph.wasm");
+        assert_eq!(engine.is_some(), !names.is_empty());
+        assert!(engine.is_none_or(|engine| engine.starts_with(b"\0asm")));
     }
 }

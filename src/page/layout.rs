@@ -1,4 +1,4 @@
-use super::address::{Address, View};
+use super::address::{Address, Discovery, View};
 use super::reader::{Reader, is_link};
 use super::{Link, Representation};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -120,7 +120,8 @@ impl Page {
                 p.name { a href=(reader.to_view(View::Front)) lang=(Reader::lang(&publication)) { (publication.value) } }
                 form.find role="search" action=(reader.to_view(View::Search)) method="get" {
                     label.hidden for="find" { (reader.t("search-label")) }
-                    input #find type="search" name="q" autocomplete="off" placeholder=(reader.t("search")) data-suggest=(reader.to_path("suggest"));
+                    input #find type="search" name="q" autocomplete="off" placeholder=(reader.t("search"))
+                        data-suggest=(reader.to_path("suggest")) data-index=(reader.to(&Address::Discovery(Discovery::Search)));
                     button { (reader.t("search-button")) }
                 }
                 nav aria-label=(reader.t("navigation")) {

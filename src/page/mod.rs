@@ -62,6 +62,8 @@ const BUILD: &str = concat!(
     include_str!("assets/draw.css"),
     include_str!("assets/page.js"),
     include_str!("assets/forward.js"),
+    include_str!("assets/search.js"),
+    include_str!("assets/query.js"),
     include_str!("locale/terms.csv"),
     include_str!("locale/de.ftl"),
     include_str!("locale/en.ftl"),

@@ -202,6 +202,7 @@ pub(super) fn highlight<'t>(text: &'t str, query: &str) -> Vec<(&'t str, bool)> 
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn accents_and_case_do_not_matter() {
@@ -240,6 +241,33 @@ mod tests {
         );
         assert_eq!(highlight("Ho\u{302}\u{323}i", "hoi"), [("Ho\u{302}\u{323}i", true)]);
         assert_eq!(highlight("Straße", "strasse"), [("Straße", true)]);
+    }
+
+    /// What the scripts of pages are tested with too.
+    #[test]
+    fn scripts_find_and_mark_the_same() {
+        let cases: Value = serde_json::from_str(include_str!("../../tests/browser/cases.json")).unwrap();
+        let list = |value: &'static str| cases[value].as_array().unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        for case in list("fold") {
+            assert_eq!(fold(&text(&case[0])), text(&case[1]));
+        }
+        for case in list("highlight") {
+            let (whole, query) = (text(&case[0]), text(&case[1]));
+            assert_eq!(json!(highlight(&whole, &query)), case[2], "{whole}");
+        }
+        let mut index = SearchIndex::default();
+        for resource in cases["search"]["resources"].as_array().unwrap() {
+            for name in resource[1].as_array().unwrap() {
+                index.add(&text(&resource[0]), &text(&name[0]), name[1].as_bool().unwrap());
+            }
+        }
+        index.finish();
+        for query in cases["search"]["queries"].as_array().unwrap() {
+            let hits = index.find(&text(&query[0]), 100).0;
+            let found: Vec<_> = hits.iter().map(|hit| [hit.path, hit.text]).collect();
+            assert_eq!(json!(found), query[1]);
+        }
     }
 
     proptest! {

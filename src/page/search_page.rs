@@ -72,8 +72,25 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
             p role="status" { (reader.texts.with("search-results", values)) }
             ol.results { @for found in &found { li { (result(reader, found, query)) } } }
         }
+        (texts(reader))
     };
     Ok(Page::new(View::Search, reader.t("search"), reader, body).finish(reader))
+}
+
+/// What the page says of results, for a script that finds them where no server does.
+fn texts(reader: &Reader<'_>) -> Markup {
+    let results = |count: usize| {
+        let values = [
+            ("count", count.into()),
+            ("shown", "{count}".into()),
+            ("query", "{query}".into()),
+        ];
+        reader.texts.with("search-results", values)
+    };
+    html! {
+        template #search-texts data-language=(reader.texts.tag()) data-none=(results(0)) data-one=(results(1)) data-many=(results(2))
+            data-failed=(reader.t("search-failed")) {}
+    }
 }
 
 fn result(reader: &Reader<'_>, found: &Found, query: &str) -> Markup {
@@ -110,4 +127,26 @@ fn excerpt(text: &str, query: &str) -> String {
     }
     part.push('…');
     part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn long_texts_are_cut_around_what_was_found() {
+        let cases: Value = serde_json::from_str(include_str!("../../tests/browser/cases.json")).unwrap();
+        for case in cases["excerpt"].as_array().unwrap() {
+            let number = |name: &str| usize::try_from(case[name].as_u64().unwrap()).unwrap();
+            let text = format!("{}word{}", "–".repeat(number("before")), "+".repeat(number("after")));
+            let part: String = text.chars().skip(number("start")).take(number("length")).collect();
+            let [before, after] =
+                [number("start") > 0, text.chars().count() > 240].map(|is_cut| if is_cut { "…" } else { "" });
+            assert_eq!(
+                excerpt(&text, case["query"].as_str().unwrap()),
+                format!("{before}{part}{after}")
+            );
+        }
+    }
 }

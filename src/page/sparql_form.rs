@@ -1,8 +1,9 @@
-use super::address::View;
+use super::address::{Address, View};
 use super::layout::{Page, in_script};
 use super::reader::Reader;
 use super::{Params, Representation};
 use crate::diagnostic::Result;
+use crate::sink::Syntax;
 use maud::{PreEscaped, html};
 use serde_json::{Value, json};
 
@@ -71,8 +72,12 @@ fn config(reader: &Reader<'_>, endpoint: &str) -> Result<Value> {
     // The relative IRIs of a query's text are resolved against the address of its file.
     let folder = site.config.queries.as_deref().unwrap_or_default();
     let queries_base = format!("{}{}/", site.config.base, folder.trim_end_matches('/'));
+    // What a browser asks where no server answers: the whole graph, where it is one file.
+    let dump = super::dataset::dumps(site).find(|syntax| *syntax == Syntax::NTriples);
     Ok(json!({
         "endpoint": endpoint,
+        "dump": dump.map(|syntax| reader.to(&Address::Dump(syntax))),
+        "dataset": reader.to_view(View::Dataset),
         "prefixes": site.prefixes,
         "queries": queries,
         "queriesBase": queries_base,
@@ -87,6 +92,10 @@ fn config(reader: &Reader<'_>, endpoint: &str) -> Result<Value> {
 
 /// What the editor says; `ui` is by the texts that it has in English.
 fn texts(reader: &Reader<'_>) -> Value {
+    let with = |id, names: &[&'static str]| {
+        let values: Vec<_> = names.iter().map(|name| (*name, format!("{{{name}}}").into())).collect();
+        reader.texts.with(id, values)
+    };
     json!({
         "run": reader.t("run"),
         "examples": reader.t("sparql-examples"),
@@ -98,6 +107,18 @@ fn texts(reader: &Reader<'_>) -> Value {
         "none": reader.t("sparql-none"),
         "previous": reader.t("previous"),
         "next": reader.t("next"),
+        "stop": reader.t("sparql-stop"),
+        "stopped": reader.t("sparql-stopped"),
+        "asking": reader.t("sparql-asking"),
+        "here": reader.t("sparql-here"),
+        "loading": with("sparql-loading", &["size"]),
+        "reading": reader.t("sparql-reading"),
+        "unloaded": reader.t("sparql-unloaded"),
+        "large": reader.t("sparql-large"),
+        "dataset": reader.t("dataset"),
+        "cut": with("result-cut", &["count"]),
+        "syntax": reader.t("problem-syntax"),
+        "service": reader.t("problem-service"),
         "ui": {
             "Table": reader.t("sparql-table"),
             "Response": reader.t("sparql-response"),

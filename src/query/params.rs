@@ -279,6 +279,17 @@ mod tests {
         }
     }
 
+    /// What the scripts of pages are tested with too.
+    #[test]
+    fn scripts_make_the_same_terms() {
+        let cases: serde_json::Value = serde_json::from_str(include_str!("../../tests/browser/cases.json")).unwrap();
+        for case in cases["terms"].as_array().unwrap() {
+            let [kind, value] = [0, 1].map(|index| case[index].as_str().unwrap());
+            let term = one(ParameterType::from_name(kind).unwrap(), value).ok();
+            assert_eq!(term.as_deref(), case[2].as_str(), "{kind} {value}");
+        }
+    }
+
     #[test]
     fn values_of_another_type_are_refused() {
         use ParameterType as T;

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const dark = { colorScheme: "dark" };
-const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const dark = { colorScheme: "dark" };
+export const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
 /** One page of each kind. */
 const pages = {
@@ -23,14 +23,14 @@ const pages = {
 };
 
 /** The rules of WCAG that a program can judge. */
-async function judge(page) {
+export async function judge(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
   const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
   assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} | ${failureSummary.split("\n")[1]}`).join("\n")}`), []);
 }
 
-async function fits(page) {
+export async function fits(page) {
   const [width, inner] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   const wide = await page.evaluate(() => [...document.querySelectorAll("main *")].filter((element) =>
     element.getBoundingClientRect().right > innerWidth + 1 && !element.closest("figure, .scroll, table, pre, .yasr_results, .CodeMirror, svg")).map((element) => element.outerHTML.slice(0, 120)).slice(0, 5));
@@ -79,13 +79,13 @@ async function endpoint(page, origin) {
 }
 
 /** Puts a query into the editor with the keyboard alone. */
-async function write(page, query) {
+export async function write(page, query) {
   await page.locator(".CodeMirror textarea").focus();
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(query);
 }
 
-const editorText = (page) => page.evaluate(() => document.querySelector(".CodeMirror").CodeMirror.getValue());
+export const editorText = (page) => page.evaluate(() => document.querySelector(".CodeMirror").CodeMirror.getValue());
 
 export const scenarios = [
   {

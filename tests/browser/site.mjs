@@ -18,10 +18,34 @@ export async function serve(binary, folder) {
   return { origin: await ready.promise, stop: () => server.kill("SIGINT") };
 }
 
+/** Serves a folder as a host without rules does, and says at which address it stands. */
+export async function host(folder) {
+  const server = spawn("python3", ["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", folder], { stdio: ["ignore", "pipe", "ignore"] });
+  const ready = Promise.withResolvers?.() ?? resolvers();
+  createInterface({ input: server.stdout }).on("line", (line) => {
+    const address = line.match(/\((http:\S+\/)\)/)?.[1];
+    if (address) ready.resolve(address);
+  });
+  server.on("error", ready.reject);
+  server.on("exit", (code) => ready.reject(new Error(`the host of files ended with ${code}`)));
+  return { origin: await ready.promise, stop: () => server.kill("SIGINT") };
+}
+
 function resolvers() {
   let resolve, reject;
   const promise = new Promise((...both) => { [resolve, reject] = both; });
   return { promise, resolve, reject };
+}
+
+/** Writes the publication in `folder` as a site of files. */
+export async function publish(binary, folder, output) {
+  const run = spawn(binary, ["-C", folder, "publish", "--output", output], { stdio: ["ignore", "ignore", "pipe"] });
+  const said = [];
+  run.stderr.on("data", (text) => said.push(text));
+  const ended = Promise.withResolvers?.() ?? resolvers();
+  run.on("error", ended.reject);
+  run.on("exit", (code) => (code === 0 ? ended.resolve() : ended.reject(new Error(`it ended with ${code}:\n${said.join("")}`))));
+  await ended.promise;
 }
 
 /** The browser, which asks no host of its own accord. */

@@ -41,8 +41,26 @@ function sort(table, heads, index) {
   body.append(...rows.map(([, row]) => row));
 }
 
-// Names are suggested while somebody types.
+// Pages are the same on a server and on a host of files, which does not look at what stands
+// behind the question mark of an address: where the page does not show it, a script does.
+const params = new URLSearchParams(location.search);
+
+const question = document.querySelector("#sparql-form textarea");
+if (question && params.has("query") && params.get("query") !== question.value) question.value = params.get("query");
+
 const find = document.querySelector("input[data-suggest]");
+const index = find && new URL(find.dataset.index, document.baseURI);
+const searched = document.querySelector("form.search input[name=q]");
+const wanted = (params.get("q") ?? "").trim();
+if (searched && wanted !== "" && searched.getAttribute("value").trim() === "") {
+  searched.value = wanted;
+  import("./search.js").then(({ show }) => show(index, wanted));
+}
+
+const form = document.querySelector("form.parameters");
+if (form && location.search.length > 1) import("./query.js").then(({ lead }) => lead(form));
+
+// Names are suggested while somebody types.
 if (find) {
   const list = document.createElement("datalist");
   list.id = "suggestions";
@@ -52,22 +70,35 @@ if (find) {
   find.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
-      if (find.value.trim().length < 2) return list.replaceChildren();
-      try {
-        const address = new URL(find.dataset.suggest, document.baseURI);
-        address.searchParams.set("q", find.value);
-        address.searchParams.set("lang", document.documentElement.lang);
-        const response = await fetch(address);
-        const [, names, about] = await response.json();
-        list.replaceChildren(...names.map((name, index) => {
-          const option = document.createElement("option");
-          option.value = name;
-          option.label = about[index] ? `${name} (${about[index]})` : name;
-          return option;
-        }));
-      } catch {
-        list.replaceChildren();
-      }
+      const typed = find.value;
+      if (typed.trim().length < 2) return list.replaceChildren();
+      const names = await suggestions(typed).catch(() => []);
+      if (typed !== find.value) return;
+      list.replaceChildren(...names.map(([name, about]) => {
+        const option = document.createElement("option");
+        option.value = name;
+        option.label = about ? `${name} (${about})` : name;
+        return option;
+      }));
     }, 150);
   });
+}
+
+let isServed = true;
+
+/** Names with what has them: from the server, or from all names where there is none. */
+async function suggestions(typed) {
+  if (isServed) {
+    const address = new URL(find.dataset.suggest, document.baseURI);
+    address.searchParams.set("q", typed);
+    address.searchParams.set("lang", document.documentElement.lang);
+    const response = await fetch(address);
+    if (response.ok && response.headers.get("content-type")?.includes("json")) {
+      const [, names, about] = await response.json();
+      return names.map((name, place) => [name, about[place]]);
+    }
+    isServed = response.status >= 500 || response.status === 429;
+  }
+  const { suggest } = await import("./search.js");
+  return suggest(index, typed);
 }

@@ -21,6 +21,7 @@ search-results = { $count ->
    *[other] { $shown } Treffer für „{ $query }“
 }
 search-hint = Gesucht wird in Namen aller Sprachen, mit und ohne Akzente, auch in früheren und falschen Schreibungen.
+search-failed = Die Namen und Beschreibungen ließen sich nicht laden.
 
 statements = { $count ->
     [one] Eine Aussage
@@ -142,6 +143,8 @@ result-true = Ja
 result-false = Nein
 query-text = Die Abfrage
 query-edit = Die Abfrage ändern
+query-here = Hier antwortet kein Server, und diese Seite hat nur die Antwort, mit der sie gemacht wurde. Die für diese Werte kann dieser Browser geben.
+query-here-link = Mit diesen Werten fragen
 default-value = { $value }, wenn nichts angegeben ist
 chart = Diagramm
 chart-description = Ein Diagramm von { $value } nach { $name }.
@@ -180,6 +183,14 @@ sparql-ellipse = Lange Werte kürzen
 sparql-filter = Zeilen filtern
 sparql-page-size = Zeilen je Seite
 sparql-download = Antwort speichern
+sparql-stop = Anhalten
+sparql-stopped = Die Abfrage wurde angehalten
+sparql-here = Hier antwortet kein Server, sondern dieser Browser aus dem ganzen Graphen.
+sparql-loading = Der Graph wird geladen: { $size } MB
+sparql-reading = Der Graph wird gelesen …
+sparql-asking = Die Abfrage läuft …
+sparql-unloaded = Der Graph ließ sich nicht laden
+sparql-large = Hier antwortet kein Server, und der Graph ist zu groß, um im Browser daraus zu antworten. Wo es ihn gibt:
 
 contents = Inhalt
 class-count = { $count ->

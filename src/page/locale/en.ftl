@@ -21,6 +21,7 @@ search-results = { $count ->
    *[other] { $shown } results for “{ $query }”
 }
 search-hint = Names in all languages are searched, with and without accents, older and wrong spellings too.
+search-failed = The names and descriptions could not be loaded.
 
 statements = { $count ->
     [one] One statement
@@ -142,6 +143,8 @@ result-true = Yes
 result-false = No
 query-text = The query
 query-edit = Change the query
+query-here = No server answers here, and this page has only the answer that it was made with. This browser can give the one for these values.
+query-here-link = Ask with these values
 default-value = { $value } where nothing is given
 chart = Chart
 chart-description = A chart of { $value } by { $name }.
@@ -180,6 +183,14 @@ sparql-ellipse = Cut long values
 sparql-filter = Filter rows
 sparql-page-size = Rows per page
 sparql-download = Save the answer
+sparql-stop = Stop
+sparql-stopped = The query was stopped
+sparql-here = No server answers here: this browser does, from the whole graph.
+sparql-loading = The graph is being loaded: { $size } MB
+sparql-reading = The graph is being read …
+sparql-asking = The query is running …
+sparql-unloaded = The graph could not be loaded
+sparql-large = No server answers here, and the graph is too large for a browser to answer from it. Where it can be had:
 
 contents = Contents
 class-count = { $count ->

@@ -20,6 +20,7 @@ search-results = { $count ->
    *[other] { $shown } kết quả cho “{ $query }”
 }
 search-hint = Tìm trong tên ở mọi ngôn ngữ, có dấu hoặc không dấu, kể cả cách viết cũ và viết sai.
+search-failed = Không tải được tên và mô tả.
 
 statements = { $count ->
    *[other] { $shown } phát biểu
@@ -136,6 +137,8 @@ result-true = Đúng
 result-false = Không
 query-text = Truy vấn
 query-edit = Sửa truy vấn
+query-here = Ở đây không có máy chủ trả lời, và trang này chỉ có kết quả được tạo sẵn. Trình duyệt này có thể cho kết quả với các giá trị này.
+query-here-link = Truy vấn với các giá trị này
 default-value = { $value } nếu không nhập gì
 chart = Biểu đồ
 chart-description = Biểu đồ { $value } theo { $name }.
@@ -174,6 +177,14 @@ sparql-ellipse = Rút gọn giá trị dài
 sparql-filter = Lọc dòng
 sparql-page-size = Số dòng mỗi trang
 sparql-download = Lưu kết quả
+sparql-stop = Dừng
+sparql-stopped = Truy vấn đã bị dừng
+sparql-here = Ở đây không có máy chủ trả lời: trình duyệt này trả lời từ toàn bộ đồ thị.
+sparql-loading = Đang tải đồ thị: { $size } MB
+sparql-reading = Đang đọc đồ thị …
+sparql-asking = Truy vấn đang chạy …
+sparql-unloaded = Không tải được đồ thị
+sparql-large = Ở đây không có máy chủ trả lời, và đồ thị quá lớn để trình duyệt trả lời từ đó. Có thể lấy đồ thị tại:
 
 contents = Nội dung
 class-count = { $count ->

@@ -40,10 +40,22 @@ fn with_values(text: &str, values: &[(Variable, Term)]) -> Option<String> {
     for (variable, term) in values {
         _ = write!(data, "\n  VALUES {variable} {{ {term} }}");
     }
+    let at = pattern(text)?;
+    Some(format!("{}{data}{}", &text[..at], &text[at..]))
+}
+
+/// Where those values go in the text as a page shows it, in units of UTF-16: a script puts
+/// others there where no server does.
+pub(super) fn place(text: &str) -> Option<usize> {
+    let shown = text[..pattern(text)?].replace("\r\n", "\n");
+    Some(shown.encode_utf16().count())
+}
+
+/// Where the pattern of a query begins, behind its brace.
+fn pattern(text: &str) -> Option<usize> {
     let groups = groups(text);
     // Of the groups of a CONSTRUCT, the first is its template.
-    let at = groups.get(1).or(groups.first())? + 1;
-    Some(format!("{}{data}{}", &text[..at], &text[at..]))
+    Some(groups.get(1).or(groups.first())? + 1)
 }
 
 /// Where groups begin that stand in no other.
@@ -116,6 +128,17 @@ mod tests {
             assert_eq!(with(text).as_deref(), Some(expected));
         }
         assert_eq!(with("DESCRIBE <x>"), None);
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_in_a_page() {
+        for (text, at) in [
+            ("ASK {}", Some(5)),
+            ("# 𝄞ạ\r\nASK {}", Some(11)),
+            ("DESCRIBE <x>", None),
+        ] {
+            assert_eq!(place(text), at, "{text}");
+        }
     }
 
     #[test]

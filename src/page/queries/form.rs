@@ -1,10 +1,12 @@
 use super::super::address::View;
 use super::super::reader::Reader;
-use super::run::Settings;
+use super::editor;
+use super::run::{Settings, address};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::query::{NamedQuery, Parameter, ParameterType};
 use maud::{Markup, html};
 use oxigraph::model::Term;
+use serde_json::json;
 
 /// Characters of a wrong value that are shown.
 const SHOWN: usize = 200;
@@ -90,9 +92,26 @@ impl<'a> Form<'a> {
                         @for field in fields { (field) }
                         p { button { (reader.t("run")) } }
                     }
+                    (self.texts(reader))
                 }
             }
         })
+    }
+
+    /// What a script needs to lead to the form for SPARQL with other values, where no server
+    /// answers with them.
+    fn texts(&self, reader: &Reader<'_>) -> Markup {
+        let site = reader.site;
+        let is_name = |parameter: &Parameter| matches!(parameter.kind, ParameterType::Iri | ParameterType::Any);
+        let has_names = self.query.params.iter().any(is_name);
+        let prefixes = if has_names { json!(site.prefixes) } else { json!({}) };
+        let names = json!({"base": &*site.config.base, "prefixes": prefixes});
+        let wrong = reader.texts.with("parameter-wrong", [("value", "{value}".into())]);
+        html! {
+            template #query-texts data-form=(reader.to_view(View::Sparql)) data-base=(address(site, self.query)) data-names=(names)
+                data-place=[editor::place(&self.query.text)] data-note=(reader.t("query-here")) data-link=(reader.t("query-here-link"))
+                data-wrong=(wrong) data-missing=(reader.t("parameter-missing")) {}
+        }
     }
 
     fn field(&self, reader: &Reader<'_>, field: &Field<'_>) -> Result<Markup> {
@@ -159,7 +178,7 @@ fn input(reader: &Reader<'_>, field: &Field<'_>, id: &str, hint: &str, is_wrong:
     if parameter.kind == ParameterType::Boolean && !is_wrong {
         let options = [("true", "result-true"), ("false", "result-false")];
         return html! {
-            select id=(id) name=(parameter.name) aria-describedby=(hint) {
+            select id=(id) name=(parameter.name) aria-describedby=(hint) data-type=(parameter.kind.name()) {
                 @if required { option value="" {} }
                 @for (option, text) in options {
                     @let is_chosen = value == option || value == if option == "true" { "1" } else { "0" };
@@ -171,7 +190,7 @@ fn input(reader: &Reader<'_>, field: &Field<'_>, id: &str, hint: &str, is_wrong:
     let (kind, step) = control(parameter.kind, value);
     html! {
         input id=(id) name=(parameter.name) type=(kind) step=[step] value=(value) required[required]
-            aria-describedby=(hint) aria-invalid=[invalid] lang="" dir="auto" spellcheck="false" autocapitalize="off" autocomplete="off";
+            aria-describedby=(hint) aria-invalid=[invalid] lang="" dir="auto" spellcheck="false" autocapitalize="off" autocomplete="off" data-type=(parameter.kind.name());
     }
 }
 

@@ -78,6 +78,5 @@ gzip_types text/plain text/css text/javascript text/turtle text/csv text/markdow
             content_type(media_type)
         );
     }
-    text.push_str("location ~ \"\\.md$\" { types { } default_type \"text/markdown; charset=utf-8\"; }\n");
     text
 }
