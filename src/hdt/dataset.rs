@@ -1,0 +1,203 @@
+//! The graph as a dataset of the SPARQL evaluator: terms are identifiers, and become terms only
+//! where an expression or the result needs them.
+
+use super::damage::Damage;
+use super::dictionary::Id;
+use super::matches::{Matches, Numbers};
+use super::term::{self, Parts};
+use super::Hdt;
+use oxigraph::model::{Term, vocab::xsd};
+use rustc_hash::FxHashMap;
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A graph that one query asks.
+#[derive(Debug, Clone)]
+pub struct HdtDataset {
+    hdt: Arc<Hdt>,
+    work: Rc<RefCell<Work>>,
+}
+
+/// What a query finds out on its way.
+#[derive(Debug, Default)]
+struct Work {
+    /// The predicates that patterns ask for, by their identifiers; a query has few.
+    predicates: FxHashMap<Id, Option<usize>>,
+    /// The text of a term.
+    text: Vec<u8>,
+}
+
+/// A term of the evaluator.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum HdtTerm {
+    /// One that the dictionary has.
+    Known(usize),
+    /// One that it does not have.
+    Other(Arc<Term>),
+}
+
+impl HdtDataset {
+    /// The graph of a file.
+    pub fn new(hdt: Arc<Hdt>) -> Self {
+        Self {
+            hdt,
+            work: Rc::default(),
+        }
+    }
+
+    /// The pattern as the format numbers its terms; `Some(None)` is a term that is at no such
+    /// place.
+    fn numbers(
+        &self,
+        subject: Option<&HdtTerm>,
+        predicate: Option<&HdtTerm>,
+        object: Option<&HdtTerm>,
+    ) -> Result<[Option<Option<usize>>; 3], Damage> {
+        let dictionary = &self.hdt.dictionary;
+        let known = |term: &HdtTerm| match term {
+            HdtTerm::Known(id) => Some(*id),
+            HdtTerm::Other(_) => None,
+        };
+        let predicate = match predicate.map(known) {
+            None => None,
+            Some(None) => Some(None),
+            Some(Some(id)) => Some(self.predicate(id)?),
+        };
+        Ok([
+            subject.map(|term| known(term).and_then(|id| dictionary.subject_of(id))),
+            predicate,
+            object.map(|term| known(term).and_then(|id| dictionary.object_of(id))),
+        ])
+    }
+
+    fn predicate(&self, id: Id) -> Result<Option<usize>, Damage> {
+        let mut work = self.work.borrow_mut();
+        if let Some(known) = work.predicates.get(&id) {
+            return Ok(*known);
+        }
+        let predicate = self.hdt.dictionary.predicate_of(&self.hdt.bytes, id)?;
+        work.predicates.insert(id, predicate);
+        Ok(predicate)
+    }
+
+    fn internalized(&self, term: Term) -> Result<HdtTerm, Damage> {
+        Ok(match self.hdt.dictionary.find(&self.hdt.bytes, term.as_ref())? {
+            Some(id) => HdtTerm::Known(id),
+            None => HdtTerm::Other(Arc::new(term)),
+        })
+    }
+}
+
+impl<'a> QueryableDataset<'a> for HdtDataset {
+    type InternalTerm = HdtTerm;
+    type Error = Damage;
+
+    fn internal_quads_for_pattern(
+        &self,
+        subject: Option<&HdtTerm>,
+        predicate: Option<&HdtTerm>,
+        object: Option<&HdtTerm>,
+        graph_name: Option<Option<&HdtTerm>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<HdtTerm>, Damage>> + use<'a> {
+        // All triples are in the default graph.
+        if graph_name != Some(None) {
+            return InternalQuads::Nothing(None);
+        }
+        match self.numbers(subject, predicate, object) {
+            Ok(pattern) => self
+                .hdt
+                .matching(pattern)
+                .map_or(InternalQuads::Nothing(None), InternalQuads::Matches),
+            Err(damage) => InternalQuads::Nothing(Some(damage)),
+        }
+    }
+
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<HdtTerm, Damage>> + use<'a> {
+        std::iter::empty()
+    }
+
+    fn contains_internal_graph_name(&self, _: &HdtTerm) -> Result<bool, Damage> {
+        Ok(false)
+    }
+
+    fn internalize_term(&self, term: Term) -> Result<HdtTerm, Damage> {
+        self.internalized(term)
+    }
+
+    fn externalize_term(&self, term: HdtTerm) -> Result<Term, Damage> {
+        match term {
+            HdtTerm::Known(id) => self.hdt.term(id),
+            HdtTerm::Other(term) => Ok(Arc::unwrap_or_clone(term)),
+        }
+    }
+
+    fn externalize_expression_term(&self, term: HdtTerm) -> Result<ExpressionTerm, Damage> {
+        match term {
+            HdtTerm::Known(id) => {
+                let work = &mut *self.work.borrow_mut();
+                self.hdt.dictionary.get(&self.hdt.bytes, id, &mut work.text)?;
+                expression(&work.text)
+            }
+            HdtTerm::Other(term) => Ok(Arc::unwrap_or_clone(term).into()),
+        }
+    }
+}
+
+/// A term as expressions take it. Numbers are made without a term between.
+fn expression(text: &[u8]) -> Result<ExpressionTerm, Damage> {
+    let made = match term::parts(text)? {
+        Parts::Simple(value) => Some(ExpressionTerm::StringLiteral(value.to_owned())),
+        Parts::Typed(value, datatype) => number(value, datatype),
+        _ => None,
+    };
+    match made {
+        Some(made) => Ok(made),
+        None => Ok(term::decode(text)?.into()),
+    }
+}
+
+fn number(value: &str, datatype: &str) -> Option<ExpressionTerm> {
+    Some(if datatype == xsd::INTEGER.as_str() {
+        ExpressionTerm::IntegerLiteral(value.parse().ok()?)
+    } else if datatype == xsd::DECIMAL.as_str() {
+        ExpressionTerm::DecimalLiteral(value.parse().ok()?)
+    } else if datatype == xsd::DOUBLE.as_str() {
+        ExpressionTerm::DoubleLiteral(value.parse().ok()?)
+    } else {
+        return None;
+    })
+}
+
+/// What a pattern gives.
+enum InternalQuads {
+    Matches(Matches),
+    /// Nothing, and why.
+    Nothing(Option<Damage>),
+}
+
+impl Iterator for InternalQuads {
+    type Item = Result<InternalQuad<HdtTerm>, Damage>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Matches(matches) => {
+                let numbers = matches.next()?;
+                Some(quad(matches.hdt(), numbers))
+            }
+            Self::Nothing(damage) => damage.take().map(Err),
+        }
+    }
+}
+
+#[inline]
+fn quad(hdt: &Hdt, [subject, predicate, object]: Numbers) -> Result<InternalQuad<HdtTerm>, Damage> {
+    Ok(InternalQuad {
+        subject: HdtTerm::Known(subject),
+        predicate: HdtTerm::Known(hdt.dictionary.id_of_predicate(&hdt.bytes, predicate)?),
+        object: HdtTerm::Known(hdt.dictionary.id_of_object(object)),
+        graph_name: None,
+    })
+}

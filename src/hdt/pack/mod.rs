@@ -1,0 +1,185 @@
+//! Writes a graph into a file.
+//!
+//! Chunks hold each of their terms once; batches of chunks do so for as many triples as there is
+//! memory for. The terms of a batch are written in order, and its triples by the places of their
+//! terms in that. When all is there, the runs of terms are merged into the dictionary, which gives
+//! each term its number; then the triples of all batches are sorted by these numbers. So the
+//! bytes of the file depend on the graph alone.
+
+mod batch;
+mod chunk;
+mod dictionary;
+mod header;
+mod index;
+mod merge;
+mod order;
+mod sorter;
+mod spool;
+mod terms;
+mod texts;
+mod triples;
+
+pub use chunk::HdtChunk;
+pub use header::{HdtDescription, HdtNumbers};
+pub(super) use index::IndexSorter;
+
+use super::open::mark;
+use crate::sink::{Sink, SinkError};
+use batch::{Batch, BatchFiles};
+use dictionary::DictionarySpool;
+use foldhash::fast::RandomState;
+use sorter::Sorter;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+use triples::{TripleSpool, packed};
+
+/// Bytes that a batch has at most: its terms and triples have numbers of 32 bits.
+const MAX_BATCH: usize = 16 << 30;
+
+/// How a file is written.
+#[derive(Debug, Clone)]
+pub struct PackOptions {
+    /// Bytes that terms and triples may take up in memory.
+    pub memory: usize,
+    /// Whether a batch is written on a thread of its own while the next one is gathered.
+    pub is_concurrent: bool,
+    /// Where temporary files are: beside the file that is written, there is room for them.
+    pub folder: PathBuf,
+}
+
+/// Takes the triples of a run, and writes a file.
+#[derive(Debug)]
+pub struct HdtSink {
+    options: PackOptions,
+    batch: Batch,
+    written: Vec<BatchFiles>,
+    under_way: Option<JoinHandle<io::Result<BatchFiles>>>,
+    state: RandomState,
+}
+
+impl HdtSink {
+    /// A sink that has taken nothing yet.
+    pub fn new(options: PackOptions) -> Self {
+        Self {
+            options,
+            batch: Batch::default(),
+            written: Vec::new(),
+            under_way: None,
+            state: RandomState::default(),
+        }
+    }
+
+    /// Bytes of a batch: there is another one that is written meanwhile.
+    fn batch_bytes(&self) -> usize {
+        let batches = if self.options.is_concurrent { 2 } else { 1 };
+        (self.options.memory / batches).min(MAX_BATCH)
+    }
+
+    fn pass_on(&mut self) -> io::Result<()> {
+        self.wait()?;
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let (batch, number) = (std::mem::take(&mut self.batch), self.written.len());
+        let folder = self.options.folder.clone();
+        let write = move || batch.write(number, &folder);
+        if self.options.is_concurrent {
+            self.under_way = Some(std::thread::Builder::new().spawn(write)?);
+        } else {
+            self.written.push(write()?);
+        }
+        Ok(())
+    }
+
+    /// Waits for the batch that is being written.
+    fn wait(&mut self) -> io::Result<()> {
+        if let Some(batch) = self.under_way.take() {
+            let written = batch.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            self.written.push(written?);
+        }
+        Ok(())
+    }
+
+    /// Writes the file, and its index.
+    ///
+    /// # Errors
+    /// Where they cannot be written, or temporary files can not.
+    pub fn finish(
+        mut self,
+        description: &HdtDescription,
+        file: &mut impl Write,
+        index: &mut impl Write,
+    ) -> io::Result<HdtNumbers> {
+        self.pass_on()?;
+        self.wait()?;
+        let PackOptions { memory, folder, .. } = self.options;
+        let (mut nodes, mut predicates, mut triples) = (Vec::new(), Vec::new(), Vec::new());
+        for batch in self.written {
+            nodes.push(batch.nodes);
+            predicates.push(batch.predicates);
+            triples.push(batch.triples);
+        }
+        let (dictionary, numbers) = DictionarySpool::new(nodes, predicates, &folder)?;
+        let sorted = sorted(triples, numbers, dictionary.shared(), &folder, memory)?;
+        let mut indexed = IndexSorter::new(dictionary.predicates(), &folder, memory / 2);
+        let triples = TripleSpool::new(
+            sorted,
+            dictionary.predicates(),
+            dictionary.objects(),
+            &folder,
+            &mut indexed,
+        )?;
+        let numbers = HdtNumbers {
+            triples: triples.len(),
+            subjects: dictionary.subjects(),
+            predicates: dictionary.predicates(),
+            objects: dictionary.objects(),
+            shared: dictionary.shared(),
+        };
+        header::write(description, numbers, file)?;
+        let mut sums = Vec::new();
+        dictionary.write(file, &mut sums)?;
+        triples.write(file, &mut sums)?;
+        indexed.write(&mark(sums.into_iter()), index)?;
+        Ok(numbers)
+    }
+}
+
+/// The triples of all batches, sorted by the numbers of their terms.
+fn sorted(
+    triples: Vec<batch::TripleFile>,
+    [nodes, predicates]: [Vec<dictionary::NumberFile>; 2],
+    shared: usize,
+    folder: &Path,
+    memory: usize,
+) -> io::Result<sorter::Numbers> {
+    let mut sorter = Sorter::new(folder, memory / 2);
+    for ((triples, nodes), predicates) in triples.into_iter().zip(nodes).zip(predicates) {
+        // A predicate is in a section of its own.
+        let (nodes, predicates) = (nodes.read(shared)?, predicates.read(0)?);
+        triples.read(|[subject, predicate, object]| {
+            sorter.push(packed([nodes[subject], predicates[predicate], nodes[object]]))
+        })?;
+    }
+    sorter.finish()
+}
+
+impl Sink for HdtSink {
+    type Chunk = HdtChunk;
+
+    fn chunk(&self) -> HdtChunk {
+        HdtChunk::new(self.state.clone())
+    }
+
+    fn accept(&mut self, chunk: &mut HdtChunk) -> Result<(), SinkError> {
+        if let Some(problem) = chunk.problem.take() {
+            return Err(problem.into());
+        }
+        self.batch.take(chunk);
+        if self.batch.bytes() >= self.batch_bytes() {
+            self.pass_on()?;
+        }
+        Ok(())
+    }
+}
