@@ -1,8 +1,8 @@
 //! Arrays of numbers that all have the same count of bits, from the lowest bit on
 //! ([HDT binary format](https://www.rdfhdt.org/hdt-binary-format/#arraylog64): `Log64`).
 
-use super::cursor::{Cursor, push_number};
 use super::checksum::crc8;
+use super::cursor::{Cursor, push_number};
 use super::damage::Damage;
 
 /// The number of this type of array in a file.
@@ -170,7 +170,11 @@ mod tests {
         for end in 0..file.len() {
             assert!(Array::read(&mut Cursor::new(&file[..end], "test")).is_err());
         }
-        for head in [array_head(0, 1 << 40), array_head(64, usize::MAX >> 3), array_head(3, 1 << 40)] {
+        for head in [
+            array_head(0, 1 << 40),
+            array_head(64, usize::MAX >> 3),
+            array_head(3, 1 << 40),
+        ] {
             assert!(Array::read(&mut Cursor::new(&head, "test")).is_err());
         }
     }

@@ -105,7 +105,11 @@ impl Bitmap {
             return None;
         }
         let first = *self.blocks.get(index / STEP)?;
-        let last = self.blocks.get(index / STEP + 1).copied().unwrap_or(self.before.len() - 1);
+        let last = self
+            .blocks
+            .get(index / STEP + 1)
+            .copied()
+            .unwrap_or(self.before.len() - 1);
         let block = first + self.before[first..=last].partition_point(|before| *before <= index) - 1;
         let mut left = index - self.before[block];
         for number in block * BLOCK / 64..(block + 1) * BLOCK / 64 {

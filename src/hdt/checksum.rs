@@ -4,9 +4,12 @@
 /// array or a bitmap.
 pub(super) fn crc8(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0, |sum, byte| {
-        (0..8).fold(sum ^ byte, |sum, _| {
-            if sum & 0x80 == 0 { sum << 1 } else { (sum << 1) ^ 0x07 }
-        })
+        (0..8).fold(
+            sum ^ byte,
+            |sum, _| {
+                if sum & 0x80 == 0 { sum << 1 } else { (sum << 1) ^ 0x07 }
+            },
+        )
     })
 }
 

@@ -1,17 +1,24 @@
 //! The graph as a dataset of the SPARQL evaluator: terms are identifiers, and become terms only
 //! where an expression or the result needs them.
+//!
+//! The file has terms as they were written. Results have them as Oxigraph's store gives them:
+//! numbers and times by their values, as `5` for `05` and for an `xsd:byte`.
 
+use super::Hdt;
 use super::damage::Damage;
 use super::dictionary::Id;
 use super::matches::{Matches, Numbers};
 use super::term::{self, Parts};
-use super::Hdt;
-use oxigraph::model::{Term, vocab::xsd};
+use super::values::Values;
+use oxigraph::model::Term;
 use rustc_hash::FxHashMap;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// The namespace of XML Schema's datatypes.
+const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 /// A graph that one query asks.
 #[derive(Debug, Clone)]
@@ -25,6 +32,8 @@ pub struct HdtDataset {
 struct Work {
     /// The predicates that patterns ask for, by their identifiers; a query has few.
     predicates: FxHashMap<Id, Option<usize>>,
+    /// Numbers that expressions have asked for.
+    values: Values,
     /// The text of a term.
     text: Vec<u8>,
 }
@@ -82,6 +91,28 @@ impl HdtDataset {
         Ok(predicate)
     }
 
+    /// A term as results have it.
+    fn result(&self, id: Id) -> Result<Term, Damage> {
+        let work = &mut *self.work.borrow_mut();
+        self.hdt.dictionary.get(&self.hdt.bytes, id, &mut work.text)?;
+        Ok(match term::parts(&work.text)? {
+            Parts::Typed(..) => expression(&work.text)?.into(),
+            _ => term::decode(&work.text)?,
+        })
+    }
+
+    /// A term as expressions take it.
+    fn expression(&self, id: Id) -> Result<ExpressionTerm, Damage> {
+        let work = &mut *self.work.borrow_mut();
+        if let Some(known) = work.values.get(id) {
+            return Ok(known);
+        }
+        self.hdt.dictionary.get(&self.hdt.bytes, id, &mut work.text)?;
+        let made = expression(&work.text)?;
+        work.values.put(id, &made);
+        Ok(made)
+    }
+
     fn internalized(&self, term: Term) -> Result<HdtTerm, Damage> {
         Ok(match self.hdt.dictionary.find(&self.hdt.bytes, term.as_ref())? {
             Some(id) => HdtTerm::Known(id),
@@ -128,18 +159,14 @@ impl<'a> QueryableDataset<'a> for HdtDataset {
 
     fn externalize_term(&self, term: HdtTerm) -> Result<Term, Damage> {
         match term {
-            HdtTerm::Known(id) => self.hdt.term(id),
+            HdtTerm::Known(id) => self.result(id),
             HdtTerm::Other(term) => Ok(Arc::unwrap_or_clone(term)),
         }
     }
 
     fn externalize_expression_term(&self, term: HdtTerm) -> Result<ExpressionTerm, Damage> {
         match term {
-            HdtTerm::Known(id) => {
-                let work = &mut *self.work.borrow_mut();
-                self.hdt.dictionary.get(&self.hdt.bytes, id, &mut work.text)?;
-                expression(&work.text)
-            }
+            HdtTerm::Known(id) => self.expression(id),
             HdtTerm::Other(term) => Ok(Arc::unwrap_or_clone(term).into()),
         }
     }
@@ -159,14 +186,13 @@ fn expression(text: &[u8]) -> Result<ExpressionTerm, Damage> {
 }
 
 fn number(value: &str, datatype: &str) -> Option<ExpressionTerm> {
-    Some(if datatype == xsd::INTEGER.as_str() {
-        ExpressionTerm::IntegerLiteral(value.parse().ok()?)
-    } else if datatype == xsd::DECIMAL.as_str() {
-        ExpressionTerm::DecimalLiteral(value.parse().ok()?)
-    } else if datatype == xsd::DOUBLE.as_str() {
-        ExpressionTerm::DoubleLiteral(value.parse().ok()?)
-    } else {
-        return None;
+    Some(match datatype.strip_prefix(XSD)? {
+        "integer" | "nonNegativeInteger" | "positiveInteger" | "int" | "long" => {
+            ExpressionTerm::IntegerLiteral(value.parse().ok()?)
+        }
+        "decimal" => ExpressionTerm::DecimalLiteral(value.parse().ok()?),
+        "double" => ExpressionTerm::DoubleLiteral(value.parse().ok()?),
+        _ => return None,
     })
 }
 

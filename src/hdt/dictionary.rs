@@ -10,8 +10,8 @@ use super::cursor::Cursor;
 use super::damage::Damage;
 use super::section::Section;
 use super::term;
-use oxigraph::model::{Term, TermRef};
 use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Term, TermRef};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A term that the dictionary has, from 1 on.
@@ -106,7 +106,10 @@ impl Dictionary {
     pub(super) fn id_of_predicate(&self, file: &[u8], predicate: usize) -> Result<Id, Damage> {
         let known = predicate.checked_sub(1).and_then(|index| self.ids.get(index));
         let Some(known) = known else {
-            return Err(Damage::new("the triples", "there is a predicate that is not in the dictionary"));
+            return Err(Damage::new(
+                "the triples",
+                "there is a predicate that is not in the dictionary",
+            ));
         };
         match known.load(Ordering::Relaxed) {
             0 => {

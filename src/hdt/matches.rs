@@ -129,7 +129,9 @@ impl Way {
             }
             Self::Having { subject, pairs, object } => {
                 let mut having = pairs.filter(|pair| triples.place(file, *pair, *object).is_some());
-                having.next().map(|pair| [*subject, triples.predicate(file, pair), *object])
+                having
+                    .next()
+                    .map(|pair| [*subject, triples.predicate(file, pair), *object])
             }
             Self::Object { places, object } => {
                 let pair = hdt.index.pair_of_object(places.next()?);

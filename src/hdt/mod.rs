@@ -26,6 +26,7 @@ mod pack;
 mod section;
 mod term;
 mod triples;
+mod values;
 
 pub use damage::Damage;
 pub use dataset::HdtDataset;

@@ -110,8 +110,7 @@ impl Section {
     fn block<'f>(&self, file: &'f [u8], block: usize) -> Result<&'f [u8], Damage> {
         let text = file.get(self.text.clone()).unwrap_or_default();
         let offset = self.offsets.get(file, block);
-        text.get(offset..)
-            .ok_or_else(|| broken("a block is beyond its end"))
+        text.get(offset..).ok_or_else(|| broken("a block is beyond its end"))
     }
 }
 
@@ -217,8 +216,14 @@ impl Coder {
 
 /// How many bytes two texts have in common at their beginning.
 pub(super) fn shared(one: &[u8], other: &[u8]) -> usize {
-    let words = one.chunks_exact(8).zip(other.chunks_exact(8));
-    let mut length = 8 * words.take_while(|(one, other)| one == other).count();
+    let mut length = 0;
+    while let (Some(one), Some(other)) = (one[length..].first_chunk::<8>(), other[length..].first_chunk::<8>()) {
+        let differing = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        if differing != 0 {
+            return length + differing.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
     let rest = one[length..].iter().zip(&other[length..]);
     length += rest.take_while(|(one, other)| one == other).count();
     length

@@ -112,7 +112,9 @@ impl Triples {
     /// The pair of a subject with a predicate.
     #[inline]
     pub(super) fn pair(&self, file: &[u8], subject: usize, predicate: usize) -> Option<usize> {
-        search(self.pairs_of(file, subject), predicate, |pair| self.predicate(file, pair))
+        search(self.pairs_of(file, subject), predicate, |pair| {
+            self.predicate(file, pair)
+        })
     }
 
     /// The place of an object among those of a pair.

@@ -2,7 +2,9 @@
 
 use crate::hdt::HdtDataset;
 use crate::store::{Inner, Store};
-use oxigraph::sparql::{BoundPreparedSparqlQuery, PreparedSparqlQuery, QueryEvaluationError, QueryExplanation, QueryResults};
+use oxigraph::sparql::{
+    BoundPreparedSparqlQuery, PreparedSparqlQuery, QueryEvaluationError, QueryExplanation, QueryResults,
+};
 use std::sync::Arc;
 
 /// A query that is about to run: the only place that knows what the evaluator runs on.

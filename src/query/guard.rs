@@ -377,7 +377,10 @@ mod tests {
             };
             let began = Instant::now();
             let done = unless_cancelled(|| {
-                let results = evaluator(token).for_query(query).on_store(store.writable().unwrap()).execute();
+                let results = evaluator(token)
+                    .for_query(query)
+                    .on_store(store.writable().unwrap())
+                    .execute();
                 match results {
                     Ok(QueryResults::Solutions(solutions)) => solutions.map_while(Result::ok).count(),
                     _ => 0,

@@ -102,7 +102,11 @@ impl PreparedUpdate {
         }
     }
 
-    fn execute(self, store: &oxigraph::store::Store, cancel: &Cancel) -> std::result::Result<(), UpdateEvaluationError> {
+    fn execute(
+        self,
+        store: &oxigraph::store::Store,
+        cancel: &Cancel,
+    ) -> std::result::Result<(), UpdateEvaluationError> {
         let mut prepared = evaluator(cancel.token()).for_update(self.update);
         if !self.dataset.is_empty() {
             for graphs in prepared.using_datasets_mut() {

@@ -11,7 +11,7 @@ mod recent;
 
 pub use disk::build_disk;
 pub use load::{LOAD_MEMORY, LoadChunk, LoadOptions, StoreSink};
-pub use parse::parse_rdf;
+pub use parse::{parse_rdf, stream_rdf};
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use crate::hdt::{Damage, Hdt};
@@ -63,7 +63,10 @@ impl Store {
     /// Where there is none, or it cannot be opened so: see [`Self::open_disk`] and
     /// [`Self::open_hdt`].
     pub fn open(path: &Path, is_writable: bool) -> Result<Self> {
-        let is_hdt = path.is_file() || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("hdt"));
+        let is_hdt = path.is_file()
+            || path
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("hdt"));
         if !is_hdt || path.is_dir() {
             return Self::open_disk(path, is_writable);
         }

@@ -30,7 +30,10 @@ impl Batch {
     pub(super) fn take(&mut self, chunk: &mut HdtChunk) {
         let mut triples = std::mem::take(&mut chunk.triples);
         chunk.triples.reserve(triples.len());
-        let known = [(&mut self.nodes, &mut chunk.nodes), (&mut self.predicates, &mut chunk.predicates)];
+        let known = [
+            (&mut self.nodes, &mut chunk.nodes),
+            (&mut self.predicates, &mut chunk.predicates),
+        ];
         for ((known, terms), numbers) in known.into_iter().zip(&mut self.numbers) {
             numbers.clear();
             numbers.extend(terms.iter().map(|(term, hash)| known.add(term, hash)));
@@ -99,7 +102,11 @@ fn written(
 ) -> io::Result<(Vec<u32>, TermRun)> {
     let texts = texts.without_table();
     let order = ordered(&texts);
-    let run = TermRun::write(order.iter().map(|term| (texts.get(*term), roles(*term))), number, folder)?;
+    let run = TermRun::write(
+        order.iter().map(|term| (texts.get(*term), roles(*term))),
+        number,
+        folder,
+    )?;
     let mut places = vec![0; order.len()];
     for (place, term) in (0..).zip(order) {
         places[term as usize] = place;

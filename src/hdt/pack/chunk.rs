@@ -57,7 +57,8 @@ impl HdtChunk {
         {
             return Some(before);
         }
-        self.is_sound().then(|| self.nodes.add(&self.term, hash(&self.state, &self.term)))
+        self.is_sound()
+            .then(|| self.nodes.add(&self.term, hash(&self.state, &self.term)))
     }
 
     fn triple(&mut self, quad: QuadRef<'_>) -> Option<Triple> {
@@ -87,7 +88,10 @@ impl QuadChunk for HdtChunk {
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "all bits of a hash are as good as each other")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "all bits of a hash are as good as each other"
+)]
 fn hash(state: &RandomState, term: &[u8]) -> u32 {
     state.hash_one(term) as u32
 }
@@ -105,6 +109,9 @@ fn unsound(term: &[u8]) -> Diagnostic {
         return Diagnostic::error(Code::HdtStatement, message);
     }
     let shown: String = String::from_utf8_lossy(term).chars().take(60).collect();
-    Diagnostic::error(Code::HdtStatement, format!("there is a character U+0000 in the term {shown:?}"))
-        .hint("take it out of the table, or keep the graph in a store that `lodpress load` makes")
+    Diagnostic::error(
+        Code::HdtStatement,
+        format!("there is a character U+0000 in the term {shown:?}"),
+    )
+    .hint("take it out of the table, or keep the graph in a store that `lodpress load` makes")
 }

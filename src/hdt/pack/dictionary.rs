@@ -1,7 +1,7 @@
 //! Makes the dictionary of the terms of all batches, and tells the number of each.
 
-use super::super::array::{array_head, width_of};
 use super::super::array::Packer;
+use super::super::array::{array_head, width_of};
 use super::super::control::{FOUR_SECTIONS, Kind, control};
 use super::super::section::{Coder, section_head};
 use super::merge::Merge;
@@ -83,7 +83,9 @@ impl DictionarySpool {
                 _ => Numbered::Shared(made.shared.push(term)?),
             })
         })?;
-        let predicates = each(predicates, folder, |term, _| Ok(Numbered::Own(made.predicates.push(term)?)))?;
+        let predicates = each(predicates, folder, |term, _| {
+            Ok(Numbered::Own(made.predicates.push(term)?))
+        })?;
         Ok((made, [nodes, predicates]))
     }
 
@@ -131,7 +133,9 @@ fn each(
     folder: &Path,
     mut number: impl FnMut(&[u8], u8) -> io::Result<Numbered>,
 ) -> io::Result<Vec<NumberFile>> {
-    let writers = runs.iter().map(|_| Ok(BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(folder)?)));
+    let writers = runs
+        .iter()
+        .map(|_| Ok(BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(folder)?)));
     let mut writers = writers.collect::<io::Result<Vec<BufWriter<File>>>>()?;
     let mut merge = Merge::new(runs)?;
     let (mut term, mut having) = (Vec::new(), Vec::new());

@@ -61,7 +61,9 @@ fn statements(dataset: &NamedOrBlankNode, numbers: HdtNumbers) -> Vec<Triple> {
     let number = |number: usize| Term::from(Literal::new_typed_literal(number.to_string(), xsd::INTEGER));
     let format = |iri: &str| Term::from(NamedNode::new_unchecked(iri.trim_matches(['<', '>'])));
     let (form, dictionary, triples) = (node("format"), node("dictionary"), node("triples"));
-    let of = |subject: &NamedOrBlankNode, predicate: NamedNode, object: Term| Triple::new(subject.clone(), predicate, object);
+    let of = |subject: &NamedOrBlankNode, predicate: NamedNode, object: Term| {
+        Triple::new(subject.clone(), predicate, object)
+    };
     let is_a = |class: NamedNode| Triple::new(dataset.clone(), NamedNodeRef::into_owned(rdf::TYPE), class);
     vec![
         is_a(name(VOCABULARY, "Dataset")),
@@ -74,7 +76,11 @@ fn statements(dataset: &NamedOrBlankNode, numbers: HdtNumbers) -> Vec<Triple> {
         of(&form, name(VOCABULARY, "dictionary"), dictionary.clone().into()),
         of(&form, name(VOCABULARY, "triples"), triples.clone().into()),
         of(&dictionary, name(FORMAT, ""), format(FOUR_SECTIONS)),
-        of(&dictionary, name(VOCABULARY, "dictionarynumSharedSubjectObject"), number(numbers.shared)),
+        of(
+            &dictionary,
+            name(VOCABULARY, "dictionarynumSharedSubjectObject"),
+            number(numbers.shared),
+        ),
         of(&triples, name(FORMAT, ""), format(BITMAP_TRIPLES)),
         of(&triples, name(VOCABULARY, "triplesnumTriples"), number(numbers.triples)),
         of(&triples, name(VOCABULARY, "triplesOrder"), Literal::from("SPO").into()),

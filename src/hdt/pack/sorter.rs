@@ -140,7 +140,8 @@ impl Sorted for Run {
         self.left -= 1;
         let (mut length, mut more) = ([0], [0; NUMBER]);
         self.reader.read_exact(&mut length)?;
-        self.reader.read_exact(&mut more[..usize::from(length[0]).min(NUMBER)])?;
+        self.reader
+            .read_exact(&mut more[..usize::from(length[0]).min(NUMBER)])?;
         self.number = self.number.wrapping_add(u128::from_le_bytes(more));
         Ok(true)
     }

@@ -36,7 +36,11 @@ impl Spool {
     /// Writes what has been appended, where it is much.
     #[inline]
     pub(super) fn settle(&mut self) -> io::Result<()> {
-        if self.buffer.len() >= BUFFER { self.write() } else { Ok(()) }
+        if self.buffer.len() >= BUFFER {
+            self.write()
+        } else {
+            Ok(())
+        }
     }
 
     fn write(&mut self) -> io::Result<()> {

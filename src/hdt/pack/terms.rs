@@ -35,7 +35,11 @@ pub(super) struct TermRun {
 
 impl TermRun {
     /// Writes terms that come in order.
-    pub(super) fn write<'t>(terms: impl Iterator<Item = (&'t [u8], Roles)>, run: usize, folder: &Path) -> io::Result<Self> {
+    pub(super) fn write<'t>(
+        terms: impl Iterator<Item = (&'t [u8], Roles)>,
+        run: usize,
+        folder: &Path,
+    ) -> io::Result<Self> {
         let mut writer = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(folder)?);
         let (mut last, mut left) = (&[][..], 0);
         for (term, roles) in terms {

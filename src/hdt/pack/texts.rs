@@ -78,7 +78,9 @@ impl Texts {
 
     /// All texts with their hashes, in the order of their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], u32)> {
-        self.entries.iter().map(|entry| (in_blocks(&self.blocks, *entry), entry.hash))
+        self.entries
+            .iter()
+            .map(|entry| (in_blocks(&self.blocks, *entry), entry.hash))
     }
 
     /// Bytes that all of it takes up.
@@ -132,7 +134,9 @@ mod tests {
         let mut texts = Texts::default();
         for _ in 0..2 {
             // Hashes that are the same for several do no harm.
-            let numbers: Vec<u32> = (0..5000).map(|index| texts.add(format!("text {index}").as_bytes(), index % 100)).collect();
+            let numbers: Vec<u32> = (0..5000)
+                .map(|index| texts.add(format!("text {index}").as_bytes(), index % 100))
+                .collect();
             assert_eq!(numbers, (0..5000).collect::<Vec<u32>>());
             assert_eq!(texts.get(4999), b"text 4999");
         }
