@@ -8,12 +8,13 @@ use super::Hdt;
 use super::damage::Damage;
 use super::dictionary::Id;
 use super::matches::{Matches, Numbers};
+use super::ordered::{Direction, Ordered, ordered};
 use super::term::{self, Parts};
 use super::values::Values;
 use oxigraph::model::Term;
 use rustc_hash::FxHashMap;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 pub struct HdtDataset {
     hdt: Arc<Hdt>,
     work: Rc<RefCell<Work>>,
+    /// The order in which the first triples are wanted that are asked for by predicate alone.
+    direction: Cell<Option<Direction>>,
 }
 
 /// What a query finds out on its way.
@@ -48,12 +51,34 @@ pub enum HdtTerm {
 }
 
 impl HdtDataset {
-    /// The graph of a file.
-    pub fn new(hdt: Arc<Hdt>) -> Self {
+    /// The graph of a file, for a query that sorts its solutions by a variable in this direction,
+    /// or does not.
+    pub fn new(hdt: Arc<Hdt>, direction: Option<Direction>) -> Self {
         Self {
             hdt,
             work: Rc::default(),
+            direction: Cell::new(direction),
         }
+    }
+
+    /// The term that is object number `object`.
+    #[inline]
+    pub(super) fn id_of_object(&self, object: usize) -> Id {
+        self.hdt.dictionary.id_of_object(object)
+    }
+
+    fn quads(&self, pattern: [Option<Option<usize>>; 3]) -> Result<InternalQuads, Damage> {
+        let Some(matches) = self.hdt.matching(pattern) else {
+            return Ok(InternalQuads::Nothing(None));
+        };
+        if let [None, Some(Some(predicate)), None] = pattern
+            && let Some(direction) = self.direction.take()
+            && let Some(ordered) = ordered(self, matches.clone(), direction)?
+        {
+            let predicate = self.hdt.dictionary.id_of_predicate(&self.hdt.bytes, predicate)?;
+            return Ok(InternalQuads::Ordered(ordered, predicate));
+        }
+        Ok(InternalQuads::Matches(matches))
     }
 
     /// The pattern as the format numbers its terms; `Some(None)` is a term that is at no such
@@ -102,7 +127,7 @@ impl HdtDataset {
     }
 
     /// A term as expressions take it.
-    fn expression(&self, id: Id) -> Result<ExpressionTerm, Damage> {
+    pub(super) fn expression(&self, id: Id) -> Result<ExpressionTerm, Damage> {
         let work = &mut *self.work.borrow_mut();
         if let Some(known) = work.values.get(id) {
             return Ok(known);
@@ -136,13 +161,10 @@ impl<'a> QueryableDataset<'a> for HdtDataset {
         if graph_name != Some(None) {
             return InternalQuads::Nothing(None);
         }
-        match self.numbers(subject, predicate, object) {
-            Ok(pattern) => self
-                .hdt
-                .matching(pattern)
-                .map_or(InternalQuads::Nothing(None), InternalQuads::Matches),
-            Err(damage) => InternalQuads::Nothing(Some(damage)),
-        }
+        let quads = self
+            .numbers(subject, predicate, object)
+            .and_then(|pattern| self.quads(pattern));
+        quads.unwrap_or_else(|damage| InternalQuads::Nothing(Some(damage)))
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<HdtTerm, Damage>> + use<'a> {
@@ -199,6 +221,8 @@ fn number(value: &str, datatype: &str) -> Option<ExpressionTerm> {
 /// What a pattern gives.
 enum InternalQuads {
     Matches(Matches),
+    /// With this predicate.
+    Ordered(std::vec::IntoIter<Ordered>, Id),
     /// Nothing, and why.
     Nothing(Option<Damage>),
 }
@@ -212,6 +236,15 @@ impl Iterator for InternalQuads {
             Self::Matches(matches) => {
                 let numbers = matches.next()?;
                 Some(quad(matches.hdt(), numbers))
+            }
+            Self::Ordered(ordered, predicate) => {
+                let ordered = ordered.next()?;
+                Some(Ok(InternalQuad {
+                    subject: HdtTerm::Known(ordered.subject),
+                    predicate: HdtTerm::Known(*predicate),
+                    object: HdtTerm::Known(ordered.object),
+                    graph_name: None,
+                }))
             }
             Self::Nothing(damage) => damage.take().map(Err),
         }

@@ -52,6 +52,14 @@ impl Matches {
         Self { hdt, way }
     }
 
+    /// Of those of a predicate, how many pairs there are.
+    pub(super) fn pairs(&self) -> usize {
+        match &self.way {
+            Way::Predicate { pairs, .. } => pairs.len(),
+            _ => 0,
+        }
+    }
+
     /// What it goes through.
     pub(super) fn hdt(&self) -> &Hdt {
         &self.hdt

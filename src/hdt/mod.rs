@@ -22,6 +22,7 @@ mod file;
 mod index;
 mod matches;
 mod open;
+mod ordered;
 mod pack;
 mod section;
 mod term;
@@ -31,4 +32,8 @@ mod values;
 pub use damage::Damage;
 pub use dataset::HdtDataset;
 pub use open::{Hdt, Quads, index_path};
+pub use ordered::Direction;
 pub use pack::{HdtChunk, HdtDescription, HdtNumbers, HdtSink, PackOptions};
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-use super::bound::Bound;
+use super::bound::{Bound, direction};
 use super::guard::{evaluator, guard, unless_cancelled};
 use super::substitute::substitute;
 use super::syntax::syntax_error;
@@ -248,13 +248,14 @@ impl Prepared {
     }
 
     fn bound(self, evaluator: oxigraph::sparql::SparqlEvaluator, store: &Store) -> Bound {
+        let direction = direction(&self.query);
         let mut prepared = evaluator.for_query(self.query);
         if let Some(dataset) = self.dataset {
             let graphs = prepared.dataset_mut();
             graphs.set_default_graph(dataset.default.into_iter().map(GraphName::from).collect());
             graphs.set_available_named_graphs(dataset.named.into_iter().map(Into::into).collect());
         }
-        Bound::new(prepared, store)
+        Bound::new(prepared, store, direction)
     }
 }
 

@@ -170,6 +170,9 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn quads(&self) -> Result<Vec<Quad>> {
+        if let Inner::Hdt(file) = &self.inner {
+            file.hdt.verify().map_err(|damage| damage.into_diagnostic(&file.name))?;
+        }
         self.quads_for_pattern(None, None, None, None).collect()
     }
 

@@ -3,7 +3,7 @@
 use super::chunk::{HdtChunk, Triple};
 use super::order::ordered;
 use super::terms::{OBJECT, PREDICATE, Roles, SUBJECT, TermRun};
-use super::texts::Texts;
+use super::texts::{TOGETHER, Texts};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
@@ -36,7 +36,19 @@ impl Batch {
         ];
         for ((known, terms), numbers) in known.into_iter().zip(&mut self.numbers) {
             numbers.clear();
-            numbers.extend(terms.iter().map(|(term, hash)| known.add(term, hash)));
+            let all: Vec<u32> = (0..terms.len() as u32).collect();
+            for some in all.chunks(TOGETHER) {
+                let mut hashes = [0; TOGETHER];
+                for (hash, term) in hashes.iter_mut().zip(some) {
+                    *hash = terms.hash(*term);
+                }
+                known.approach(&hashes[..some.len()]);
+                numbers.extend(
+                    some.iter()
+                        .zip(hashes)
+                        .map(|(term, hash)| known.add(terms.get(*term), hash)),
+                );
+            }
             terms.clear();
         }
         let [nodes, predicates] = &self.numbers;

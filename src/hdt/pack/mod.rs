@@ -15,6 +15,7 @@ mod merge;
 mod order;
 mod sorter;
 mod spool;
+mod table;
 mod terms;
 mod texts;
 mod triples;
@@ -70,10 +71,11 @@ impl HdtSink {
         }
     }
 
-    /// Bytes of a batch: there is another one that is written meanwhile.
+    /// Bytes of a batch. There is another one that is written meanwhile; and what grows is there
+    /// twice for a moment.
     fn batch_bytes(&self) -> usize {
         let batches = if self.options.is_concurrent { 2 } else { 1 };
-        (self.options.memory / batches).min(MAX_BATCH)
+        (self.options.memory / 4 * 3 / batches).min(MAX_BATCH)
     }
 
     fn pass_on(&mut self) -> io::Result<()> {

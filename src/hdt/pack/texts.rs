@@ -1,17 +1,17 @@
 //! Texts, each of which is there once.
 
-use hashbrown::HashTable;
+use super::table::Table;
 
 /// Bytes of a block of texts.
 const BLOCK: usize = 1 << 20;
 
-/// Bytes that the table takes for each place that it has.
-const PLACE: usize = 5;
+/// Texts that are looked up together: the time is taken up by waiting for memory otherwise.
+pub(super) const TOGETHER: usize = 16;
 
 /// Texts by their hashes; each has a number, from 0 on, in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    table: HashTable<u32>,
+    table: Table,
     entries: Vec<Entry>,
     blocks: Vec<Vec<u8>>,
     /// Bytes of all blocks.
@@ -30,15 +30,31 @@ impl Texts {
     /// The number of a text, which has this hash; where it is not there yet, it is added.
     #[inline]
     pub(super) fn add(&mut self, text: &[u8], hash: u32) -> u32 {
-        let (entries, blocks) = (&self.entries, &self.blocks);
-        let is_it = |number: &u32| {
-            let entry = entries[*number as usize];
-            entry.hash == hash && in_blocks(blocks, entry) == text
-        };
-        if let Some(number) = self.table.find(spread(hash), is_it) {
-            return *number;
+        match self.table.find(hash, |number| self.get(number) == text) {
+            Some(number) => number,
+            None => self.insert(text, hash),
         }
-        self.insert(text, hash)
+    }
+
+    /// Reads what looking up texts with these hashes will read first. There are [`TOGETHER`] of
+    /// them at most.
+    #[inline]
+    pub(super) fn approach(&self, hashes: &[u32]) {
+        let mut likely = [0; TOGETHER];
+        let mut count = 0;
+        for number in hashes.iter().filter_map(|hash| self.table.likely(*hash)) {
+            likely[count] = number;
+            count += 1;
+        }
+        self.touch(&likely[..count]);
+    }
+
+    /// Reads the beginnings of texts, of which there are [`TOGETHER`] at most.
+    #[inline]
+    pub(super) fn touch(&self, numbers: &[u32]) {
+        let texts = numbers.iter().map(|number| self.get(*number));
+        let sum = texts.fold(0, |sum, text| sum ^ text.first().copied().unwrap_or_default());
+        std::hint::black_box(sum);
     }
 
     fn insert(&mut self, text: &[u8], hash: u32) -> u32 {
@@ -59,9 +75,7 @@ impl Texts {
         };
         block.extend_from_slice(text);
         self.entries.push(entry);
-        let entries = &self.entries;
-        let hash_of = |number: &u32| spread(entries[*number as usize].hash);
-        self.table.insert_unique(spread(hash), number, hash_of);
+        self.table.insert(hash, number);
         number
     }
 
@@ -76,16 +90,15 @@ impl Texts {
         in_blocks(&self.blocks, self.entries[number as usize])
     }
 
-    /// All texts with their hashes, in the order of their numbers.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], u32)> {
-        self.entries
-            .iter()
-            .map(|entry| (in_blocks(&self.blocks, *entry), entry.hash))
+    /// The hash of the text with a number.
+    #[inline]
+    pub(super) fn hash(&self, number: u32) -> u32 {
+        self.entries[number as usize].hash
     }
 
     /// Bytes that all of it takes up.
     pub(super) fn bytes(&self) -> usize {
-        self.bytes + self.entries.capacity() * size_of::<Entry>() + self.table.capacity() * PLACE
+        self.bytes + self.entries.capacity() * size_of::<Entry>() + self.table.bytes()
     }
 
     /// Forgets all texts, and keeps the room that they had.
@@ -100,7 +113,7 @@ impl Texts {
     /// Gives up the table: the texts can be got by number alone.
     pub(super) fn without_table(self) -> Self {
         Self {
-            table: HashTable::new(),
+            table: Table::default(),
             ..self
         }
     }
@@ -110,12 +123,6 @@ impl Texts {
 fn in_blocks(blocks: &[Vec<u8>], entry: Entry) -> &[u8] {
     let start = entry.start as usize;
     &blocks[entry.block as usize][start..start + entry.length as usize]
-}
-
-/// A hash whose upper and lower bits all depend on `hash`.
-#[inline]
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// A number that the limits of batches and of terms keep small.
@@ -140,7 +147,7 @@ mod tests {
             assert_eq!(numbers, (0..5000).collect::<Vec<u32>>());
             assert_eq!(texts.get(4999), b"text 4999");
         }
-        assert_eq!(texts.iter().count(), 5000);
+        assert_eq!((texts.len(), texts.hash(4950)), (5000, 50));
         let long = vec![b'x'; 3 * BLOCK];
         assert_eq!(texts.add(&long, 1), 5000);
         assert_eq!(texts.get(5000), long);
