@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::hdt::{HdtDescription, HdtSink, PackOptions, index_path};
 use crate::packing::Packing;
 use crate::publication::Publication;
-use crate::sink::{Output, QuadChunk, Sink, SinkError, Syntax};
+use crate::sink::{CompleteOutput, Output, QuadChunk, Sink, SinkError, Syntax};
 use crate::source;
 use crate::store::stream_rdf;
 use oxigraph::model::vocab::rdf;
@@ -42,9 +42,10 @@ pub(super) fn run(global: &Global, args: &Pack, terminal: &Terminal) -> std::res
     }
     let written = sink.finish(&graph.description, &mut file, &mut index);
     let numbers = written.map_err(|error| failed(error.into()))?;
-    let files = [index.complete(), file.complete()];
-    for file in files {
-        file.and_then(|file| file.put()).map_err(|error| failed(error.into()))?;
+    let whole = [index.complete(), file.complete()];
+    for file in whole {
+        file.and_then(CompleteOutput::put)
+            .map_err(|error| failed(error.into()))?;
     }
     message(&format!("{} triples in {name}\n", numbers.triples)).map_err(|error| Stop::writing(error, "standard error"))
 }
@@ -96,13 +97,10 @@ fn folder_of(path: &Path) -> PathBuf {
 /// Adds the quads of an RDF file.
 fn add(path: &Path, number: usize, global: &Global, sink: &mut HdtSink) -> std::result::Result<(), SinkError> {
     let name = path.display().to_string();
-    let syntax = match Syntax::from_path(path) {
-        (Some(syntax), _) => syntax,
-        (None, _) => {
-            let message = format!("the ending of `{name}` names no RDF syntax");
-            let hint = "name the file by what is in it: .nt, .nq, .ttl, .trig, .rdf or .jsonld";
-            return Err(Diagnostic::error(Code::FormatUnknown, message).hint(hint).into());
-        }
+    let (Some(syntax), _) = Syntax::from_path(path) else {
+        let message = format!("the ending of `{name}` names no RDF syntax");
+        let hint = "name the file by what is in it: .nt, .nq, .ttl, .trig, .rdf or .jsonld";
+        return Err(Diagnostic::error(Code::FormatUnknown, message).hint(hint).into());
     };
     let base = address(path, global)?;
     let (mut chunk, mut count) = (sink.chunk(), 0);

@@ -100,7 +100,7 @@ impl<'a> Cursor<'a> {
     /// The CRC-8 of what stands since `start`.
     pub(super) fn end_of_head(&mut self, start: usize) -> Result<(), Damage> {
         let sum = crc8(&self.bytes[start..self.at]);
-        if !fits(self.byte()?, sum) {
+        if !fits(&self.byte()?, &sum) {
             return Err(self.damage("the checksum of a head (CRC-8) is wrong"));
         }
         Ok(())
@@ -135,7 +135,7 @@ impl Check {
     /// Whether `file` has there what it should.
     pub(super) fn run(&self, file: &[u8]) -> Result<(), Damage> {
         let bytes = file.get(self.range.clone()).unwrap_or_default();
-        if fits(crc32c::crc32c(bytes), self.sum) {
+        if fits(&crc32c::crc32c(bytes), &self.sum) {
             return Ok(());
         }
         Err(Damage::new(self.part, "the checksum of the data (CRC-32C) is wrong"))
@@ -143,6 +143,7 @@ impl Check {
 }
 
 /// Appends a number as [`Cursor::number`] reads it.
+#[expect(clippy::cast_possible_truncation, reason = "seven bits are left")]
 pub(super) fn push_number(mut number: usize, bytes: &mut Vec<u8>) {
     while number > 0x7F {
         bytes.push((number & 0x7F) as u8);

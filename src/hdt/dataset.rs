@@ -67,43 +67,26 @@ impl HdtDataset {
         self.hdt.dictionary.id_of_object(object)
     }
 
-    fn quads(&self, pattern: [Option<Option<usize>>; 3]) -> Result<InternalQuads, Damage> {
-        let Some(matches) = self.hdt.matching(pattern) else {
+    fn quads(&self, terms: [Option<&HdtTerm>; 3]) -> Result<InternalQuads, Damage> {
+        let mut ids = [None; 3];
+        for (id, term) in ids.iter_mut().zip(terms) {
+            *id = match term {
+                Some(HdtTerm::Known(id)) => Some(*id),
+                Some(HdtTerm::Other(_)) => return Ok(InternalQuads::Nothing(None)),
+                None => None,
+            };
+        }
+        let Some(pattern) = self.hdt.pattern(ids, |id| self.predicate(id))? else {
             return Ok(InternalQuads::Nothing(None));
         };
-        if let [None, Some(Some(predicate)), None] = pattern
+        let matches = Matches::new(Arc::clone(&self.hdt), pattern);
+        if let [None, Some(predicate), None] = ids
             && let Some(direction) = self.direction.take()
             && let Some(ordered) = ordered(self, matches.clone(), direction)?
         {
-            let predicate = self.hdt.dictionary.id_of_predicate(&self.hdt.bytes, predicate)?;
             return Ok(InternalQuads::Ordered(ordered, predicate));
         }
         Ok(InternalQuads::Matches(matches))
-    }
-
-    /// The pattern as the format numbers its terms; `Some(None)` is a term that is at no such
-    /// place.
-    fn numbers(
-        &self,
-        subject: Option<&HdtTerm>,
-        predicate: Option<&HdtTerm>,
-        object: Option<&HdtTerm>,
-    ) -> Result<[Option<Option<usize>>; 3], Damage> {
-        let dictionary = &self.hdt.dictionary;
-        let known = |term: &HdtTerm| match term {
-            HdtTerm::Known(id) => Some(*id),
-            HdtTerm::Other(_) => None,
-        };
-        let predicate = match predicate.map(known) {
-            None => None,
-            Some(None) => Some(None),
-            Some(Some(id)) => Some(self.predicate(id)?),
-        };
-        Ok([
-            subject.map(|term| known(term).and_then(|id| dictionary.subject_of(id))),
-            predicate,
-            object.map(|term| known(term).and_then(|id| dictionary.object_of(id))),
-        ])
     }
 
     fn predicate(&self, id: Id) -> Result<Option<usize>, Damage> {
@@ -161,9 +144,7 @@ impl<'a> QueryableDataset<'a> for HdtDataset {
         if graph_name != Some(None) {
             return InternalQuads::Nothing(None);
         }
-        let quads = self
-            .numbers(subject, predicate, object)
-            .and_then(|pattern| self.quads(pattern));
+        let quads = self.quads([subject, predicate, object]);
         quads.unwrap_or_else(|damage| InternalQuads::Nothing(Some(damage)))
     }
 

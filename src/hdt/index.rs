@@ -130,7 +130,11 @@ impl Index {
 
 /// The bytes of the index of these triples.
 fn sorted(file: &[u8], of: &str, dictionary: &Dictionary, triples: &Triples) -> io::Result<Vec<u8>> {
-    let mut sorter = IndexSorter::new(dictionary.predicates(), &std::env::temp_dir(), MEMORY);
+    let mut sorter = IndexSorter::new(
+        [dictionary.predicates(), dictionary.objects(), triples.pairs()],
+        &std::env::temp_dir(),
+        MEMORY,
+    );
     let mut place = 0;
     for pair in 0..triples.pairs() {
         let predicate = triples.predicate(file, pair);

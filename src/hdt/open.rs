@@ -6,7 +6,7 @@ use super::damage::Damage;
 use super::dictionary::{Dictionary, Id};
 use super::file::Bytes;
 use super::index::{ENDING, Index};
-use super::matches::{Matches, Numbers};
+use super::matches::{Matches, Numbers, Pattern};
 use super::triples::Triples;
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use oxigraph::model::{
@@ -169,23 +169,33 @@ impl Hdt {
                 return Ok(None);
             }
         }
-        let [subject, predicate, object] = ids;
-        let predicate = match predicate {
-            Some(id) => Some(self.dictionary.predicate_of(&self.bytes, id)?),
-            None => None,
-        };
-        let subject = subject.map(|id| self.dictionary.subject_of(id));
-        let object = object.map(|id| self.dictionary.object_of(id));
-        Ok(self.matching([subject, predicate, object]))
+        let pattern = self.pattern(ids, |id| self.dictionary.predicate_of(&self.bytes, id))?;
+        Ok(pattern.map(|pattern| Matches::new(Arc::clone(self), pattern)))
     }
 
-    /// The triples with terms that have these numbers in the format; `Some(None)` is a term that
-    /// is at no such place.
-    pub(super) fn matching(self: &Arc<Self>, pattern: [Option<Option<usize>>; 3]) -> Option<Matches> {
-        if pattern.contains(&Some(None)) {
-            return None;
+    /// The pattern of these terms, as the format numbers them; `None` where one is at no such
+    /// place. `predicate_of` gives the number of a term as a predicate.
+    pub(super) fn pattern(
+        &self,
+        [subject, predicate, object]: [Option<Id>; 3],
+        predicate_of: impl FnOnce(Id) -> std::result::Result<Option<usize>, Damage>,
+    ) -> std::result::Result<Option<Pattern>, Damage> {
+        let numbers = [
+            subject.map(|id| Ok(self.dictionary.subject_of(id))),
+            predicate.map(predicate_of),
+            object.map(|id| Ok(self.dictionary.object_of(id))),
+        ];
+        let mut pattern: Pattern = [None; 3];
+        for (place, number) in pattern.iter_mut().zip(numbers) {
+            let Some(number) = number else {
+                continue;
+            };
+            *place = number?;
+            if place.is_none() {
+                return Ok(None);
+            }
         }
-        Some(Matches::new(Arc::clone(self), pattern.map(Option::flatten)))
+        Ok(Some(pattern))
     }
 
     pub(super) fn term(&self, id: Id) -> std::result::Result<Term, Damage> {
@@ -235,9 +245,9 @@ impl Found {
             }
         };
         let hdt = self.matches.hdt();
-        let predicate = match hdt.term(hdt.dictionary.id_of_predicate(&hdt.bytes, predicate)?)? {
-            Term::NamedNode(node) => node,
-            _ => return Err(wrong_place("a predicate")),
+        let predicate = hdt.term(hdt.dictionary.id_of_predicate(&hdt.bytes, predicate)?)?;
+        let Term::NamedNode(predicate) = predicate else {
+            return Err(wrong_place("a predicate"));
         };
         let object = hdt.term(hdt.dictionary.id_of_object(object))?;
         Ok(Quad::new(subject, predicate, object, GraphName::DefaultGraph))

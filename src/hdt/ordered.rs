@@ -45,7 +45,7 @@ pub(super) fn ordered(
         }
         let object = dataset.id_of_object(object);
         found.push(Ordered {
-            key: key(dataset.expression(object)?, object),
+            key: key(&dataset.expression(object)?, object),
             subject,
             object,
         });
@@ -58,8 +58,8 @@ pub(super) fn ordered(
 }
 
 /// What is ordered as the values of numbers; of other terms, as their texts.
-fn key(term: ExpressionTerm, id: Id) -> u64 {
-    let number = match term {
+fn key(term: &ExpressionTerm, id: Id) -> u64 {
+    let number = match *term {
         ExpressionTerm::IntegerLiteral(value) => f64::from(oxsdatatypes::Double::from(value)),
         ExpressionTerm::DecimalLiteral(value) => f64::from(oxsdatatypes::Double::from(value)),
         ExpressionTerm::DoubleLiteral(value) => f64::from(value),
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn keys_are_ordered_as_numbers() {
-        let key = |value: f64| key(ExpressionTerm::DoubleLiteral(value.into()), 1);
+        let key = |value: f64| key(&ExpressionTerm::DoubleLiteral(value.into()), 1);
         let numbers = [f64::NEG_INFINITY, -2.5, -1.0, -0.0, 0.0, 0.5, 2.0, 1e300];
         assert!(numbers.windows(2).all(|pair| key(pair[0]) < key(pair[1])));
     }

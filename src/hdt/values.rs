@@ -111,7 +111,7 @@ mod tests {
     fn numbers_are_remembered_under_their_terms() {
         let mut values = Values::default();
         assert!(values.get(0).is_none());
-        let term = |id: Id| ExpressionTerm::IntegerLiteral(Integer::from(id as i64));
+        let term = |id: Id| ExpressionTerm::IntegerLiteral(Integer::from(i64::try_from(id).unwrap()));
         for _ in 0..3 {
             for id in 1..5000 {
                 values.put(id, &term(id));

@@ -2,6 +2,7 @@
 
 use crate::bundled::{check_query, expected_results};
 use crate::run::{Run, folder, lodpress, parse, root};
+use crate::served::Served;
 use hdt::Hdt;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{Literal, NamedOrBlankNode, Term};
@@ -302,4 +303,20 @@ fn what_cannot_be_opened_is_said() {
      |
      = help: to change what it holds, make it anew with `lodpress pack`; what `lodpress load` makes can be written
     ");
+}
+
+#[test]
+fn a_file_is_served() {
+    let here = folder(&[]);
+    let path = here.path().join("graph.hdt");
+    pack(&path, &[]);
+    let of_file = Served::new(&root(), &["--store", path.to_str().unwrap()]);
+    let of_memory = Served::new(&root(), &[]);
+    let query = "/sparql?query=SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%3Fs%20%3Fp%20%3Fo%7D";
+    assert_eq!(of_file.get(query).text(), of_memory.get(query).text());
+    for path in ["/en/", "/data/hoi-an.ttl", "/en/doc/hoi-an.html"] {
+        let (found, expected) = (of_file.get(path), of_memory.get(path));
+        assert_eq!((found.status, expected.status), (200, 200), "{path}");
+        assert!(found.text().contains("Hội An"), "{path}");
+    }
 }

@@ -28,15 +28,13 @@ pub(super) struct Batch {
 impl Batch {
     /// Takes the triples of a chunk, and leaves it empty.
     pub(super) fn take(&mut self, chunk: &mut HdtChunk) {
-        let mut triples = std::mem::take(&mut chunk.triples);
-        chunk.triples.reserve(triples.len());
         let known = [
             (&mut self.nodes, &mut chunk.nodes),
             (&mut self.predicates, &mut chunk.predicates),
         ];
         for ((known, terms), numbers) in known.into_iter().zip(&mut self.numbers) {
             numbers.clear();
-            let all: Vec<u32> = (0..terms.len() as u32).collect();
+            let all: Vec<u32> = terms.numbers().collect();
             for some in all.chunks(TOGETHER) {
                 let mut hashes = [0; TOGETHER];
                 for (hash, term) in hashes.iter_mut().zip(some) {
@@ -52,13 +50,15 @@ impl Batch {
             terms.clear();
         }
         let [nodes, predicates] = &self.numbers;
-        for [subject, predicate, object] in &mut triples {
-            *subject = nodes[*subject as usize];
-            *predicate = predicates[*predicate as usize];
-            *object = nodes[*object as usize];
-        }
-        self.count += triples.len();
-        self.triples.push(triples);
+        let number = |[subject, predicate, object]: Triple| {
+            [
+                nodes[subject as usize],
+                predicates[predicate as usize],
+                nodes[object as usize],
+            ]
+        };
+        self.count += chunk.triples.len();
+        self.triples.push(chunk.triples.drain(..).map(number).collect());
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -142,6 +142,11 @@ pub(super) struct TripleFile {
 }
 
 impl TripleFile {
+    /// How many there are; one that several chunks have is there as often.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
     /// Reads all triples.
     pub(super) fn read(mut self, mut each: impl FnMut([usize; 3]) -> io::Result<()>) -> io::Result<()> {
         self.file.rewind()?;

@@ -164,6 +164,7 @@ fn each(
 pub(super) struct NumberFile(File);
 
 impl NumberFile {
+    #[expect(clippy::cast_possible_truncation, reason = "they were numbers of this size")]
     /// Reads them; those that are not of the section of `shared` terms come after these.
     pub(super) fn read(mut self, shared: usize) -> io::Result<Vec<usize>> {
         let length = self.0.stream_position()? as usize / 8;

@@ -49,7 +49,7 @@ pub(super) fn write(description: &HdtDescription, numbers: HdtNumbers, output: &
     output.write_all(&control(Kind::Global, HDT, &[]))?;
     let stated = statements(&description.dataset, numbers);
     let lines = stated.iter().chain(&description.triples);
-    let text: String = lines.map(|triple| format!("{triple} .\n")).collect();
+    let text = lines.fold(String::new(), |text, triple| text + &format!("{triple} .\n"));
     let properties = [("length", &*text.len().to_string())];
     output.write_all(&control(Kind::Header, HEADER, &properties))?;
     output.write_all(text.as_bytes())

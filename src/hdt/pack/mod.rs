@@ -11,6 +11,7 @@ mod chunk;
 mod dictionary;
 mod header;
 mod index;
+mod layout;
 mod merge;
 mod order;
 mod sorter;
@@ -26,14 +27,15 @@ pub(super) use index::IndexSorter;
 
 use super::open::mark;
 use crate::sink::{Sink, SinkError};
-use batch::{Batch, BatchFiles};
-use dictionary::DictionarySpool;
+use batch::{Batch, BatchFiles, TripleFile};
+use dictionary::{DictionarySpool, NumberFile};
 use foldhash::fast::RandomState;
+use layout::Layout;
 use sorter::Sorter;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread::JoinHandle;
-use triples::{TripleSpool, packed};
+use triples::TripleSpool;
 
 /// Bytes that a batch has at most: its terms and triples have numbers of 32 bits.
 const MAX_BATCH: usize = 16 << 30;
@@ -123,20 +125,20 @@ impl HdtSink {
             triples.push(batch.triples);
         }
         let (dictionary, numbers) = DictionarySpool::new(nodes, predicates, &folder)?;
-        let sorted = sorted(triples, numbers, dictionary.shared(), &folder, memory)?;
-        let mut indexed = IndexSorter::new(dictionary.predicates(), &folder, memory / 2);
-        let triples = TripleSpool::new(
-            sorted,
-            dictionary.predicates(),
-            dictionary.objects(),
-            &folder,
-            &mut indexed,
-        )?;
+        let [subjects, predicates, objects] = [dictionary.subjects(), dictionary.predicates(), dictionary.objects()];
+        let layout = Layout::new([subjects, predicates, objects]);
+        let most = triples.iter().map(TripleFile::len).sum();
+        let mut sorter = Sorter::new(layout.bits(), &folder, memory / 2);
+        number(triples, numbers, dictionary.shared(), |triple| {
+            sorter.push(layout.pack(triple))
+        })?;
+        let mut indexed = IndexSorter::new([predicates, objects, most], &folder, memory / 2);
+        let triples = TripleSpool::new(sorter.finish()?, layout, [predicates, objects], &folder, &mut indexed)?;
         let numbers = HdtNumbers {
             triples: triples.len(),
-            subjects: dictionary.subjects(),
-            predicates: dictionary.predicates(),
-            objects: dictionary.objects(),
+            subjects,
+            predicates,
+            objects,
             shared: dictionary.shared(),
         };
         header::write(description, numbers, file)?;
@@ -148,23 +150,19 @@ impl HdtSink {
     }
 }
 
-/// The triples of all batches, sorted by the numbers of their terms.
-fn sorted(
-    triples: Vec<batch::TripleFile>,
-    [nodes, predicates]: [Vec<dictionary::NumberFile>; 2],
+/// Gives the triples of all batches to `take`, by the numbers of their terms.
+fn number(
+    triples: Vec<TripleFile>,
+    [nodes, predicates]: [Vec<NumberFile>; 2],
     shared: usize,
-    folder: &Path,
-    memory: usize,
-) -> io::Result<sorter::Numbers> {
-    let mut sorter = Sorter::new(folder, memory / 2);
+    mut take: impl FnMut([usize; 3]) -> io::Result<()>,
+) -> io::Result<()> {
     for ((triples, nodes), predicates) in triples.into_iter().zip(nodes).zip(predicates) {
-        // A predicate is in a section of its own.
+        // Predicates are in a section of their own.
         let (nodes, predicates) = (nodes.read(shared)?, predicates.read(0)?);
-        triples.read(|[subject, predicate, object]| {
-            sorter.push(packed([nodes[subject], predicates[predicate], nodes[object]]))
-        })?;
+        triples.read(|[subject, predicate, object]| take([nodes[subject], predicates[predicate], nodes[object]]))?;
     }
-    sorter.finish()
+    Ok(())
 }
 
 impl Sink for HdtSink {

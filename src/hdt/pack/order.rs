@@ -21,8 +21,7 @@ struct Item {
 /// Terms have long beginnings in common. So they are put in order by eight bytes at a time,
 /// and those that have these in common by the next eight.
 pub(super) fn ordered(texts: &Texts) -> Vec<u32> {
-    let numbers = 0..texts.len() as u32;
-    let mut items: Vec<Item> = numbers.map(|number| Item { bytes: 0, number }).collect();
+    let mut items: Vec<Item> = texts.numbers().map(|number| Item { bytes: 0, number }).collect();
     let mut groups: Vec<(Range<usize>, usize)> = vec![(0..items.len(), 0)];
     while let Some((range, depth)) = groups.pop() {
         let group = &mut items[range.clone()];

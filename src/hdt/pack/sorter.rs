@@ -5,9 +5,6 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// Bytes of a number in memory.
-pub(super) const NUMBER: usize = size_of::<u128>();
-
 /// Bytes that are read or written at once.
 const BUFFER: usize = 1 << 16;
 
@@ -19,56 +16,70 @@ const LEAST: usize = 1 << 10;
 pub(super) struct Sorter {
     folder: PathBuf,
     room: usize,
-    numbers: Vec<u128>,
+    kept: Kept,
     runs: Vec<Run>,
 }
 
+/// Numbers in memory: those of 64 bits take half as much, and half of the time.
+#[derive(Debug)]
+enum Kept {
+    Small(Vec<u64>),
+    Large(Vec<u128>),
+}
+
 impl Sorter {
-    /// With so many bytes of memory; what goes beyond is kept in temporary files of `folder`.
-    pub(super) fn new(folder: &Path, memory: usize) -> Self {
+    /// Of numbers of so many bits, with so many bytes of memory; what goes beyond is kept in
+    /// temporary files of `folder`.
+    pub(super) fn new(bits: usize, folder: &Path, memory: usize) -> Self {
+        let (kept, size) = if bits <= 64 {
+            (Kept::Small(Vec::new()), size_of::<u64>())
+        } else {
+            (Kept::Large(Vec::new()), size_of::<u128>())
+        };
         Self {
             folder: folder.to_owned(),
-            room: (memory / NUMBER).max(LEAST),
-            numbers: Vec::new(),
+            room: (memory / size).max(LEAST),
+            kept,
             runs: Vec::new(),
         }
     }
 
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "small ones have 64 bits at most")]
     pub(super) fn push(&mut self, number: u128) -> io::Result<()> {
-        if self.numbers.len() == self.room {
-            self.spill()?;
-        }
-        // The room is not larger than there may be, even for a moment.
-        if self.numbers.len() == self.numbers.capacity() {
-            let more = self.numbers.len().max(LEAST);
-            self.numbers.reserve_exact(more.min(self.room - self.numbers.len()));
-        }
-        self.numbers.push(number);
-        Ok(())
+        let is_full = match &mut self.kept {
+            Kept::Small(numbers) => push(numbers, number as u64, self.room),
+            Kept::Large(numbers) => push(numbers, number, self.room),
+        };
+        if is_full { self.spill() } else { Ok(()) }
     }
 
     #[cold]
     fn spill(&mut self) -> io::Result<()> {
-        self.sort();
-        self.runs.push(Run::write(&self.numbers, &self.folder)?);
-        self.numbers.clear();
+        let run = match &mut self.kept {
+            Kept::Small(numbers) => spilled(numbers, &self.folder),
+            Kept::Large(numbers) => spilled(numbers, &self.folder),
+        };
+        self.runs.push(run?);
         Ok(())
-    }
-
-    fn sort(&mut self) {
-        self.numbers.sort_unstable();
-        self.numbers.dedup();
     }
 
     /// The numbers in order.
     pub(super) fn finish(mut self) -> io::Result<Numbers> {
         if self.runs.is_empty() {
-            self.sort();
-            return Ok(Numbers::InMemory(self.numbers.into_iter()));
+            return Ok(match self.kept {
+                Kept::Small(mut numbers) => {
+                    sort(&mut numbers);
+                    Numbers::Small(numbers.into_iter())
+                }
+                Kept::Large(mut numbers) => {
+                    sort(&mut numbers);
+                    Numbers::Large(numbers.into_iter())
+                }
+            });
         }
         self.spill()?;
-        drop(self.numbers);
+        drop(self.kept);
         Ok(Numbers::InFiles {
             runs: Merge::new(self.runs)?,
             last: None,
@@ -76,10 +87,35 @@ impl Sorter {
     }
 }
 
+/// Adds a number; whether there is no room for another then.
+#[inline]
+fn push<N>(numbers: &mut Vec<N>, number: N, room: usize) -> bool {
+    // The room is not larger than there may be, even for a moment.
+    if numbers.len() == numbers.capacity() {
+        let more = numbers.len().max(LEAST);
+        numbers.reserve_exact(more.min(room - numbers.len()));
+    }
+    numbers.push(number);
+    numbers.len() == room
+}
+
+fn sort<N: Ord>(numbers: &mut Vec<N>) {
+    numbers.sort_unstable();
+    numbers.dedup();
+}
+
+fn spilled<N: Ord + Copy + Into<u128>>(numbers: &mut Vec<N>, folder: &Path) -> io::Result<Run> {
+    sort(numbers);
+    let run = Run::write(numbers.iter().map(|number| (*number).into()), folder)?;
+    numbers.clear();
+    Ok(run)
+}
+
 /// Numbers in order.
 #[derive(Debug)]
 pub(super) enum Numbers {
-    InMemory(std::vec::IntoIter<u128>),
+    Small(std::vec::IntoIter<u64>),
+    Large(std::vec::IntoIter<u128>),
     InFiles { runs: Merge<Run>, last: Option<u128> },
 }
 
@@ -87,7 +123,8 @@ impl Numbers {
     #[inline]
     pub(super) fn next(&mut self) -> io::Result<Option<u128>> {
         match self {
-            Self::InMemory(numbers) => Ok(numbers.next()),
+            Self::Small(numbers) => Ok(numbers.next().map(u128::from)),
+            Self::Large(numbers) => Ok(numbers.next()),
             Self::InFiles { runs, last } => loop {
                 let Some(number) = runs.first().map(|run| run.number) else {
                     return Ok(None);
@@ -111,21 +148,22 @@ pub(super) struct Run {
 }
 
 impl Run {
-    fn write(numbers: &[u128], folder: &Path) -> io::Result<Self> {
+    fn write(numbers: impl ExactSizeIterator<Item = u128>, folder: &Path) -> io::Result<Self> {
         let mut writer = BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(folder)?);
-        let mut last = 0;
+        let (mut last, left) = (0, numbers.len());
         for number in numbers {
             let more = (number - last).to_le_bytes();
-            let length = more.len() - (number - last).leading_zeros() as usize / 8;
-            writer.write_all(&[length as u8])?;
-            writer.write_all(&more[..length])?;
-            last = *number;
+            #[expect(clippy::cast_possible_truncation, reason = "it is 16 at most")]
+            let length = (more.len() as u32 - (number - last).leading_zeros() / 8) as u8;
+            writer.write_all(&[length])?;
+            writer.write_all(&more[..usize::from(length)])?;
+            last = number;
         }
         let mut file = writer.into_inner()?;
         file.rewind()?;
         Ok(Self {
             number: 0,
-            left: numbers.len(),
+            left,
             reader: BufReader::with_capacity(BUFFER, file),
         })
     }
@@ -138,10 +176,9 @@ impl Sorted for Run {
             return Ok(false);
         }
         self.left -= 1;
-        let (mut length, mut more) = ([0], [0; NUMBER]);
+        let (mut length, mut more) = ([0], [0; 16]);
         self.reader.read_exact(&mut length)?;
-        self.reader
-            .read_exact(&mut more[..usize::from(length[0]).min(NUMBER)])?;
+        self.reader.read_exact(&mut more[..usize::from(length[0]).min(16)])?;
         self.number = self.number.wrapping_add(u128::from_le_bytes(more));
         Ok(true)
     }
@@ -173,13 +210,13 @@ mod tests {
 
     #[test]
     fn numbers_come_in_order_and_once() {
-        let numbers = (0..10_000_u128).map(|index| index * 7919 % 4099 << (index % 3 * 40));
+        let numbers = (0..10_000_u128).map(|index| (index * 7919 % 4099) << (index % 3 * 40));
         let mut expected: Vec<u128> = numbers.clone().collect();
         expected.sort_unstable();
         expected.dedup();
         let folder = tempfile::tempdir().unwrap();
-        for memory in [0, 1 << 30] {
-            let mut sorter = Sorter::new(folder.path(), memory);
+        for (bits, memory) in [(128, 0), (128, 1 << 30)] {
+            let mut sorter = Sorter::new(bits, folder.path(), memory);
             numbers.clone().for_each(|number| sorter.push(number).unwrap());
             assert_eq!(sorter.runs.is_empty(), memory > 0);
             let mut sorted = sorter.finish().unwrap();
@@ -189,8 +226,20 @@ mod tests {
     }
 
     #[test]
+    fn small_numbers_come_as_large_ones_do() {
+        let sorted = |bits, memory| {
+            let mut sorter = Sorter::new(bits, &std::env::temp_dir(), memory);
+            (0..5000_u128).for_each(|index| sorter.push(index * 7919 % 4099).unwrap());
+            let mut sorted = sorter.finish().unwrap();
+            std::iter::from_fn(move || sorted.next().unwrap()).collect::<Vec<u128>>()
+        };
+        assert_eq!(sorted(64, 0), sorted(65, 0));
+        assert_eq!(sorted(13, 1 << 20), sorted(128, 1 << 20));
+    }
+
+    #[test]
     fn of_nothing_there_is_nothing() {
-        let sorter = Sorter::new(Path::new("."), 0);
+        let sorter = Sorter::new(1, Path::new("."), 0);
         assert_eq!(sorter.finish().unwrap().next().unwrap(), None);
     }
 }

@@ -72,8 +72,9 @@ impl Table {
 
 /// The number in a slot, where it has this hash.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the hash above it is left out")]
 fn of_hash(slot: u64, hash: u32) -> Option<u32> {
-    let number = (slot & u64::from(u32::MAX)) as u32;
+    let number = slot as u32;
     (slot >> 32 == u64::from(hash)).then_some(number.checked_sub(1)?)
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::section::shared;
 use super::merge::Sorted;
+use super::texts::small;
 use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
@@ -45,8 +46,8 @@ impl TermRun {
         for (term, roles) in terms {
             let same = shared(last, term);
             let mut head = [roles; HEAD];
-            head[..4].copy_from_slice(&(same as u32).to_le_bytes());
-            head[4..8].copy_from_slice(&((term.len() - same) as u32).to_le_bytes());
+            head[..4].copy_from_slice(&small(same).to_le_bytes());
+            head[4..8].copy_from_slice(&small(term.len() - same).to_le_bytes());
             writer.write_all(&head)?;
             writer.write_all(&term[same..])?;
             (last, left) = (term, left + 1);

@@ -84,6 +84,11 @@ impl Texts {
         self.entries.len()
     }
 
+    /// The numbers of all texts.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        0..small(self.entries.len())
+    }
+
     /// The text with a number.
     #[inline]
     pub(super) fn get(&self, number: u32) -> &[u8] {
@@ -127,7 +132,8 @@ fn in_blocks(blocks: &[Vec<u8>], entry: Entry) -> &[u8] {
 
 /// A number that the limits of batches and of terms keep small.
 #[inline]
-fn small(number: usize) -> u32 {
+#[expect(clippy::cast_possible_truncation, reason = "a batch has 16 GiB at most")]
+pub(super) fn small(number: usize) -> u32 {
     debug_assert!(u32::try_from(number).is_ok());
     number as u32
 }

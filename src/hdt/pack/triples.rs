@@ -4,27 +4,11 @@ use super::super::array::width_of;
 use super::super::control::{BITMAP_TRIPLES, Kind, control};
 use super::super::triples::SPO;
 use super::index::IndexSorter;
+use super::layout::Layout;
 use super::sorter::Numbers;
 use super::spool::PackedSpool;
 use std::io::{self, Write};
 use std::path::Path;
-
-/// Bits of a subject or an object, and of a predicate, in a number to be sorted.
-const NODE: usize = 44;
-const PREDICATE: usize = 40;
-
-/// A triple as a number, which is ordered by subject, predicate, object.
-#[inline]
-pub(super) fn packed([subject, predicate, object]: [usize; 3]) -> u128 {
-    (subject as u128) << (NODE + PREDICATE) | (predicate as u128) << NODE | object as u128
-}
-
-/// The triple that a number is.
-#[inline]
-fn unpacked(triple: u128) -> [usize; 3] {
-    let part = |shift: usize, bits: usize| (triple >> shift) as usize & ((1 << bits) - 1);
-    [part(NODE + PREDICATE, NODE), part(NODE, PREDICATE), part(0, NODE)]
-}
 
 /// The lists of triples.
 #[derive(Debug)]
@@ -36,11 +20,12 @@ pub(super) struct TripleSpool {
 }
 
 impl TripleSpool {
-    /// Of sorted triples, with so many predicates and objects. They are given to `index` too.
+    /// Of sorted triples, with so many predicates and objects, which are packed so. They are given
+    /// to `index` too.
     pub(super) fn new(
         mut triples: Numbers,
-        predicates: usize,
-        objects: usize,
+        layout: Layout,
+        [predicates, objects]: [usize; 2],
         folder: &Path,
         index: &mut IndexSorter,
     ) -> io::Result<Self> {
@@ -52,7 +37,7 @@ impl TripleSpool {
         };
         let mut before: Option<[usize; 3]> = None;
         while let Some(triple) = triples.next()? {
-            let [subject, predicate, object] = unpacked(triple);
+            let [subject, predicate, object] = layout.unpack(triple);
             let is_same_subject = before.is_some_and(|before| before[0] == subject);
             let is_same_pair = is_same_subject && before.is_some_and(|before| before[1] == predicate);
             if before.is_some() {
