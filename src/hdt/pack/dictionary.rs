@@ -1,7 +1,6 @@
 //! Makes the dictionary of the terms of all batches, and tells the number of each.
 
-use super::super::array::Packer;
-use super::super::array::{array_head, width_of};
+use super::super::array::{Packer, array_head, width_of};
 use super::super::control::{FOUR_SECTIONS, Kind, control};
 use super::super::section::{Coder, section_head};
 use super::merge::Merge;
@@ -164,8 +163,8 @@ fn each(
 pub(super) struct NumberFile(File);
 
 impl NumberFile {
-    #[expect(clippy::cast_possible_truncation, reason = "they were numbers of this size")]
     /// Reads them; those that are not of the section of `shared` terms come after these.
+    #[expect(clippy::cast_possible_truncation, reason = "they were numbers of this size")]
     pub(super) fn read(mut self, shared: usize) -> io::Result<Vec<usize>> {
         let length = self.0.stream_position()? as usize / 8;
         self.0.rewind()?;
