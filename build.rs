@@ -13,6 +13,8 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={BUNDLE}");
     let mut text = String::from("&[\n");
     for name in names(Path::new(BUNDLE))? {
+        // A file that is gone is noticed by its name.
+        println!("cargo::rerun-if-changed={BUNDLE}/{name}");
         let path = format!("/{BUNDLE}/{name}");
         let bytes = format!("include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))");
         writeln!(text, "    ({name:?}, {bytes}),").map_err(io::Error::other)?;

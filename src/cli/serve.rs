@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, args: &Serve, terminal: &Terminal) -> std::re
             .map_err(|error| Stop::writing(error, "standard error"))?;
     }
     let app = App::new(site, options);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| failed(&format!("the server cannot begin: {error}")))?;
@@ -57,8 +57,8 @@ async fn serve(args: &Serve, app: Arc<App>) -> std::result::Result<(), Stop> {
     let address = server.address().map_err(|error| failed(&error.to_string()))?;
     message(&format!("lodpress serves http://{address}/ (Ctrl+C ends it)\n"))
         .map_err(|error| Stop::writing(error, "standard error"))?;
-    server.run(ending()).await;
-    Ok(())
+    let done = server.run(ending()).await;
+    Ok(done.map_err(|error| failed(&format!("the server cannot begin: {error}")))?)
 }
 
 /// Done when the process is told to end.

@@ -7,10 +7,45 @@ use crate::sink::Sink;
 use crate::source::{CsvSource, ItemSource};
 use std::collections::VecDeque;
 use std::iter;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::mpsc::{self, TryRecvError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A block to work on, the chunk to fill, and where to send both with what was found.
-type Job<C> = (AnyBlock, C, mpsc::SyncSender<(AnyBlock, C, BlockDone)>);
+/// A block to work on, and where to send what was made of it.
+type Job<C> = (AnyBlock, mpsc::SyncSender<Made<C>>);
+
+/// A block, what was found in it, the chunk that was filled, and the thread that did so.
+struct Made<C> {
+    block: AnyBlock,
+    done: BlockDone,
+    chunk: C,
+    by: usize,
+}
+
+/// Chunks to be filled again, by the thread that filled them before: its core has them at
+/// hand, and another's would have to fetch them from there.
+struct Spare<C>(Vec<Mutex<Vec<C>>>);
+
+impl<C> Spare<C> {
+    fn of(threads: usize) -> Self {
+        Self((0..threads).map(|_| Mutex::default()).collect())
+    }
+
+    fn stack(&self, thread: usize) -> MutexGuard<'_, Vec<C>> {
+        self.0[thread].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, thread: usize, chunk: C) {
+        self.stack(thread).push(chunk);
+    }
+
+    /// One of the thread's own, or else of another's.
+    fn take(&self, thread: usize) -> Option<C> {
+        let others = (0..self.0.len()).filter(|other| *other != thread);
+        std::iter::once(thread)
+            .chain(others)
+            .find_map(|thread| self.stack(thread).pop())
+    }
+}
 
 /// A source that is read block by block.
 #[derive(Debug)]
@@ -41,8 +76,10 @@ impl AnySource {
 /// Calls `take` with each block of `source` and what the work on it has given; the sink has
 /// then accepted what was made of it.
 ///
-/// The calling thread reads and writes. At most twice as many blocks as there are
-/// threads are under way, so that a slow sink slows the reading down.
+/// The calling thread reads and writes, and works as the others do while there is nothing to
+/// write: one more thread than there are cores would take turns with the workers, which costs
+/// two switches a block. At most twice as many blocks as there are threads are under way, so
+/// that a slow sink slows the reading down.
 pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
     source: &mut AnySource,
     work: &BlockWork<'_, E>,
@@ -67,25 +104,32 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
         }
         return Ok(());
     }
-    let (jobs, queue) = mpsc::sync_channel::<Job<S::Chunk>>(threads);
+    // Room for all that are under way: handing a block over never waits.
+    let (jobs, queue) = mpsc::sync_channel::<Job<S::Chunk>>(2 * threads);
     let queue = Mutex::new(queue);
+    let spare = Spare::of(threads);
+    let perform = |by: usize, (block, reply): Job<S::Chunk>| {
+        // There is a chunk for each block that is under way.
+        let Some(mut chunk) = spare.take(by) else { return };
+        let done = work.run(&block, &mut chunk);
+        // Nobody waits for it where the run has failed before.
+        _ = reply.send(Made { block, done, chunk, by });
+    };
     std::thread::scope(|scope| {
         // Dropped at the end of the scope's closure, which ends the workers.
         let jobs = jobs;
-        for _ in 0..threads {
-            scope.spawn(|| {
+        for worker in 1..threads {
+            let (queue, perform) = (&queue, &perform);
+            scope.spawn(move || {
                 loop {
                     let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((block, mut chunk, reply)) = job else { break };
-                    let done = work.run(&block, &mut chunk);
-                    // Nobody waits for it where the run has failed before.
-                    _ = reply.send((block, chunk, done));
+                    let Ok(job) = job else { break };
+                    perform(worker, job);
                 }
             });
         }
         let mut under_way = VecDeque::new();
-        // Chunks whose buffers have grown are filled again.
-        let mut spare = Vec::new();
+        let mut chunks = 0;
         let mut failure = None;
         loop {
             while failure.is_none()
@@ -96,10 +140,11 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
                     Ok(block) => {
                         let (reply, result) = mpsc::sync_channel(1);
                         under_way.push_back(result);
-                        if jobs
-                            .send((block, spare.pop().unwrap_or_else(|| sink.chunk()), reply))
-                            .is_err()
-                        {
+                        if chunks < under_way.len() {
+                            spare.put(chunks % threads, sink.chunk());
+                            chunks += 1;
+                        }
+                        if jobs.send((block, reply)).is_err() {
                             return Ok(());
                         }
                     }
@@ -107,16 +152,34 @@ pub(super) fn for_each_block<S: Sink, E: Emit<S::Chunk>>(
                     Err(error) => failure = Some(error),
                 }
             }
-            match under_way.pop_front().map(|result| result.recv()) {
-                Some(Ok((block, mut chunk, done))) => {
-                    sink.accept(&mut chunk)?;
-                    spare.push(chunk);
-                    take(block, done);
-                }
-                // A worker that panics takes its reply with it; the scope passes the panic on.
-                Some(Err(_)) => return Ok(()),
-                None => return failure.map_or(Ok(()), |error| Err(error.into())),
-            }
+            let Some(oldest) = under_way.front() else {
+                return failure.map_or(Ok(()), |error| Err(error.into()));
+            };
+            let result = match oldest.try_recv() {
+                // Where a worker has the queue, it waits for a job, or is about to take one.
+                Err(TryRecvError::Empty) => match queue.try_lock().ok().and_then(|queue| queue.try_recv().ok()) {
+                    Some(job) => {
+                        perform(0, job);
+                        continue;
+                    }
+                    None => oldest.recv().ok(),
+                },
+                result => result.ok(),
+            };
+            under_way.pop_front();
+            // A worker that panics takes its reply with it; the scope passes the panic on.
+            let Some(Made {
+                block,
+                done,
+                mut chunk,
+                by,
+            }) = result
+            else {
+                return Ok(());
+            };
+            sink.accept(&mut chunk)?;
+            spare.put(by, chunk);
+            take(block, done);
         }
     })
 }

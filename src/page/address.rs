@@ -18,6 +18,52 @@ pub enum Address {
     Dump(Syntax),
     /// A part of the pages: `assets/style.css`.
     Asset(String),
+    /// What programs find the rest by: `sitemap.xml`.
+    Discovery(Discovery),
+}
+
+/// Files that programs look for at places that they know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Discovery {
+    /// What robots may do: `robots.txt` ([RFC 9309](https://www.rfc-editor.org/rfc/rfc9309)).
+    Robots,
+    /// All pages ([sitemaps.org](https://www.sitemaps.org/protocol.html)), or where they are
+    /// listed; from 1 on one of these lists: `sitemap-1.xml`.
+    Sitemap(usize),
+    /// The site in short, for language models: `llms.txt`.
+    Llms,
+    /// What belongs to the site ([RFC 9264](https://www.rfc-editor.org/rfc/rfc9264)).
+    LinkSet,
+    /// All names and descriptions, for a search without a server: `search.json`.
+    Search,
+}
+
+impl Discovery {
+    fn parse(path: &str) -> Option<Self> {
+        Some(match path {
+            "robots.txt" => Self::Robots,
+            "sitemap.xml" => Self::Sitemap(0),
+            "llms.txt" => Self::Llms,
+            "linkset.json" => Self::LinkSet,
+            "search.json" => Self::Search,
+            _ => {
+                let number: usize = path.strip_prefix("sitemap-")?.strip_suffix(".xml")?.parse().ok()?;
+                let list = Self::Sitemap(number);
+                return (number > 0 && list.path() == path).then_some(list);
+            }
+        })
+    }
+
+    fn path(self) -> String {
+        match self {
+            Self::Robots => "robots.txt".to_owned(),
+            Self::Sitemap(0) => "sitemap.xml".to_owned(),
+            Self::Sitemap(number) => format!("sitemap-{number}.xml"),
+            Self::Llms => "llms.txt".to_owned(),
+            Self::LinkSet => "linkset.json".to_owned(),
+            Self::Search => "search.json".to_owned(),
+        }
+    }
 }
 
 /// A page, whatever its language.
@@ -45,6 +91,10 @@ pub enum View {
     Sparql,
     /// The description of the dataset.
     Dataset,
+    /// All places on a map.
+    Map,
+    /// All dates in their order.
+    Timeline,
 }
 
 /// How a description is written as data.
@@ -172,6 +222,9 @@ impl Address {
             let syntax = CATALOG_SYNTAXES.into_iter().find(|syntax| ending(*syntax) == rest)?;
             return Some(Self::Dump(syntax));
         }
+        if let Some(discovery) = Discovery::parse(path) {
+            return Some(Self::Discovery(discovery));
+        }
         let asset = path.strip_prefix("assets/")?;
         key_of(asset).filter(|asset| !asset.contains('/')).map(Self::Asset)
     }
@@ -192,6 +245,7 @@ impl Address {
             Self::Catalog(syntax) => format!("catalog.{}", ending(*syntax)),
             Self::Dump(syntax) => format!("dump.{}", ending(*syntax)),
             Self::Asset(name) => format!("assets/{name}"),
+            Self::Discovery(discovery) => discovery.path(),
         };
         escape(&path)
     }
@@ -220,6 +274,8 @@ impl View {
             "search" => Self::Search,
             "sparql" | "sparql/" => Self::Sparql,
             "dataset" => Self::Dataset,
+            "map" => Self::Map,
+            "timeline" => Self::Timeline,
             _ => {
                 let (folder, key) = page.split_once('/')?;
                 let is_csv = path.rsplit('.').next() == Some("csv");
@@ -242,9 +298,18 @@ impl View {
         })
     }
 
-    /// Its path; pages with a language are files, those without lead to one of them.
+    /// Its path; pages with a language are files, those without lead to one of them. A key
+    /// that looks like a file's name needs the ending, or it would lose its own.
     fn path(&self, is_file: bool) -> String {
-        let ending = if is_file { ".html" } else { "" };
+        let key = match self {
+            Self::Resource(key) | Self::Links(key, _) | Self::Class(key) | Self::ClassPage(key, _) => key,
+            _ => "",
+        };
+        let ending = if is_file || key.strip_suffix(".html").is_some() {
+            ".html"
+        } else {
+            ""
+        };
         match self {
             Self::Front => String::new(),
             Self::Resource(key) => format!("doc/{key}{ending}"),
@@ -257,6 +322,8 @@ impl View {
             Self::Search => format!("search{ending}"),
             Self::Sparql => format!("sparql{ending}"),
             Self::Dataset => format!("dataset{ending}"),
+            Self::Map => format!("map{ending}"),
+            Self::Timeline => format!("timeline{ending}"),
         }
     }
 }
@@ -315,6 +382,14 @@ mod tests {
             ("de/class/", Address::Page(de.clone(), View::Classes)),
             ("class/def.City.csv", Address::ClassTable("def.City".into())),
             (
+                "class/2/d.html.html",
+                Address::Page(None, View::ClassPage("d.html".into(), 2)),
+            ),
+            (
+                "de/doc/d.html.html",
+                Address::Page(de.clone(), View::Resource("d.html".into())),
+            ),
+            (
                 "de/class/def.City.html",
                 Address::Page(de, View::Class("def.City".into())),
             ),
@@ -330,6 +405,10 @@ mod tests {
             ("queries/a.csv", Address::QueryResult("a".into(), "csv".into())),
             ("catalog.jsonld", Address::Catalog(Syntax::JsonLd)),
             ("dump.nt", Address::Dump(Syntax::NTriples)),
+            ("sitemap.xml", Address::Discovery(Discovery::Sitemap(0))),
+            ("sitemap-12.xml", Address::Discovery(Discovery::Sitemap(12))),
+            ("search.json", Address::Discovery(Discovery::Search)),
+            ("en/map.html", Address::Page(Some("en".to_owned()), View::Map)),
             ("assets/style.css", Address::Asset("style.css".into())),
         ] {
             assert_eq!(Address::parse(path, &languages()).as_ref(), Some(&address), "{path}");
@@ -343,6 +422,8 @@ mod tests {
             "assets/..",
             "doc/%0d%0a",
             "class/02/a",
+            "sitemap-0.xml",
+            "sitemap-01.xml",
             "class/a/b",
             "data/a.exe",
             "de/data/a.ttl",

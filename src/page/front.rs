@@ -25,7 +25,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
             h1 lang=(Reader::lang(&title)) { (title.value) }
             p.lead { (reader.texts.with("front-counts", counts)) }
         }
-        (super::maps::of_all(reader)?)
+        (super::maps::of_all(reader, Some(View::Map))?)
         section aria-labelledby="contents" {
             h2 #contents { (reader.t("front-contents")) }
             (classes(reader)?)
@@ -38,7 +38,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Result<Representation> {
                 p { a href=(reader.to_view(View::Queries)) { (reader.t("all")) } }
             }
         }
-        (super::maps::timeline_of_all(reader)?)
+        (super::maps::timeline_of_all(reader, Some(View::Timeline))?)
     };
     let mut page = Page::new(View::Front, title.value.clone(), reader, body);
     page.json_ld = Some(super::dataset::schema_org(reader));

@@ -6,6 +6,7 @@ use crate::diagnostic::Result;
 use maud::{Markup, html};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Links on one page.
 const PAGE: usize = 100;
@@ -14,7 +15,11 @@ const PAGE: usize = 100;
 const STEPS: usize = 6;
 
 /// The statements that lead to a resource: their properties and what they are about.
-fn incoming(reader: &Reader<'_>, node: &NamedNode) -> Result<Vec<(NamedNode, NamedNode)>> {
+fn incoming(reader: &Reader<'_>, node: &NamedNode) -> Result<Arc<[(NamedNode, NamedNode)]>> {
+    reader.site.incoming.get(node, || gathered(reader, node))
+}
+
+fn gathered(reader: &Reader<'_>, node: &NamedNode) -> Result<Vec<(NamedNode, NamedNode)>> {
     let mut found = BTreeSet::new();
     for quad in reader
         .site

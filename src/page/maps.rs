@@ -1,3 +1,4 @@
+use super::address::View;
 use super::draw::{Date, Map, MapPlace, MapWords, NumberStyle, Timeline, TimelineEntry, distance, map, timeline};
 use super::places::Point;
 use super::reader::Reader;
@@ -111,15 +112,21 @@ fn neighbours(reader: &Reader<'_>, node: &NamedNode) -> Result<Vec<(NamedNode, P
     Ok(found)
 }
 
-/// The places of all.
-pub(super) fn of_all(reader: &Reader<'_>) -> Result<Markup> {
+/// The places of all, with a link to where there is more about them.
+pub(super) fn of_all(reader: &Reader<'_>, more: Option<View>) -> Result<Markup> {
     let places = reader.site.places()?;
     if places.is_empty() {
         return Ok(html! {});
     }
     let title = reader.site.title(reader.language).value;
     let title = reader.texts.with("on-the-map", [("name", title.into())]);
-    drawn(reader, "map", &title, "front-map", &places)
+    let drawing = drawn(reader, "map", &title, "front-map", &places)?;
+    Ok(html! { (drawing) (all(reader, more)) })
+}
+
+/// The link to all of what is shown a part of.
+fn all(reader: &Reader<'_>, more: Option<View>) -> Markup {
+    html! { @if let Some(view) = more { p { a href=(reader.to_view(view)) { (reader.t("all")) } } } }
 }
 
 /// A map with its places as a list below it: nobody needs to see it to have what it says.
@@ -215,7 +222,7 @@ fn lines(reader: &Reader<'_>, places: &BTreeMap<NamedNode, Point>) -> Result<Vec
 
 /// The dates of all, from statements whose value is one. A beginning and an end of the same
 /// resource are one entry.
-pub(super) fn timeline_of_all(reader: &Reader<'_>) -> Result<Markup> {
+pub(super) fn timeline_of_all(reader: &Reader<'_>, more: Option<View>) -> Result<Markup> {
     let mut spans: BTreeMap<&NamedNode, (Date, Option<Date>)> = BTreeMap::new();
     let mut others: BTreeSet<(&NamedNode, &str)> = BTreeSet::new();
     for (value, subject, property) in &reader.site.catalog.dates {
@@ -257,6 +264,7 @@ pub(super) fn timeline_of_all(reader: &Reader<'_>) -> Result<Markup> {
             section aria-labelledby="when" {
                 h2 #when { (title) }
                 figure.drawing { (drawing) }
+                (all(reader, more))
             }
         }
     })

@@ -102,17 +102,24 @@ impl Site {
         }))
     }
 
+    /// Whether any resource of the publication has a place.
+    pub(super) fn has_places(&self) -> bool {
+        self.places().is_ok_and(|places| !places.is_empty())
+    }
+
     /// The resources of the publication that have a place, by IRI; those that are only the
     /// geometry of others are left out.
     pub(super) fn places(&self) -> Result<BTreeMap<NamedNode, Point>> {
         let mut places = BTreeMap::new();
         for property in [WGS_LAT, SCHEMA_LATITUDE, HAS_GEOMETRY, SCHEMA_GEO] {
             for quad in self.store.quads_for_pattern(None, Some(property), None, None) {
+                if places.len() >= PLACES {
+                    return Ok(places);
+                }
                 let NamedOrBlankNode::NamedNode(subject) = quad?.subject else {
                     continue;
                 };
-                if places.len() < PLACES
-                    && !places.contains_key(&subject)
+                if !places.contains_key(&subject)
                     && subject.as_str().starts_with(&*self.config.base)
                     && !self.is_geometry(subject.as_ref())?
                     && let Some(point) = self.place(subject.as_ref().into())?

@@ -1,7 +1,8 @@
 use super::address::{Address, View};
 use super::reader::Reader;
 use super::{
-    Representation, Site, assets, classes, data, dataset, front, incoming, queries, resource, search_page, sparql_form,
+    Representation, Site, assets, classes, data, dataset, discovery, front, incoming, overviews, queries, resource,
+    search_page, sparql_form,
 };
 use crate::diagnostic::Result;
 use oxigraph::model::NamedNode;
@@ -57,6 +58,7 @@ impl Site {
             Address::Catalog(syntax) => dataset::catalog(self, *syntax).map(Some),
             Address::Dump(syntax) => dataset::dump(self, *syntax),
             Address::Asset(name) => Ok(assets::asset(self, name)),
+            Address::Discovery(file) => discovery::file(self, *file),
         }
     }
 
@@ -80,6 +82,8 @@ impl Site {
             View::Search => search_page::page(reader, params).map(Some),
             View::Sparql => sparql_form::page(reader, params).map(Some),
             View::Dataset => Ok(Some(dataset::page(reader))),
+            View::Map => overviews::map(reader),
+            View::Timeline => overviews::timeline(reader),
         }
     }
 
@@ -136,6 +140,26 @@ impl Site {
         super::address::CATALOG_SYNTAXES
             .into_iter()
             .map(|syntax| (Address::Catalog(syntax).path(), syntax.media_type()))
+    }
+
+    /// All pages but those that go on where another ends, whatever their language.
+    pub fn views(&self) -> impl Iterator<Item = View> {
+        let catalog = &self.catalog;
+        let overviews = [
+            (View::Front, true),
+            (View::Classes, true),
+            (View::Queries, true),
+            (View::Search, true),
+            (View::Sparql, true),
+            (View::Dataset, true),
+            (View::Map, self.has_places()),
+            (View::Timeline, !catalog.dates.is_empty()),
+        ];
+        let overviews = overviews.into_iter().filter(|view| view.1).map(|view| view.0);
+        let classes = catalog.class_keys.keys().map(|key| View::Class(key.clone()));
+        let queries = self.queries.iter().map(|query| View::Query(query.name.clone()));
+        let resources = catalog.keys.keys().map(|key| View::Resource(key.clone()));
+        overviews.chain(classes).chain(queries).chain(resources)
     }
 
     /// The paths of all documents, and their keys, in order.

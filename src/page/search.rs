@@ -52,6 +52,15 @@ impl SearchIndex {
         }
     }
 
+    /// The texts of each resource and whether they are names, in the order of the paths.
+    pub(super) fn by_path(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (&str, bool)>)> {
+        let groups = self.entries.chunk_by(|a, b| a.path == b.path);
+        groups.map(|entries| {
+            let texts = entries.iter().map(|entry| (entry.original.as_str(), entry.is_name));
+            (entries[0].path.as_str(), texts)
+        })
+    }
+
     /// The resources with all words of `query` in one of their texts, the best first, each
     /// once; at most `limit` of them, and how many there are.
     pub(super) fn find(&self, query: &str, limit: usize) -> (Vec<Hit<'_>>, usize) {

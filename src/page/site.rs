@@ -1,4 +1,5 @@
 use super::catalog::Catalog;
+use super::lists::Lists;
 use super::{Origins, vocabulary};
 use crate::diagnostic::Result;
 use crate::publication::Config;
@@ -41,6 +42,10 @@ pub struct Site {
     /// What is wrong with the files that are there in place of those this was made of.
     pub notice: Option<Arc<str>>,
     pub(super) catalog: Arc<Catalog>,
+    /// The instances of classes.
+    pub(super) instances: Arc<Lists<NamedOrBlankNode>>,
+    /// What leads to resources: properties and subjects.
+    pub(super) incoming: Arc<Lists<(NamedNode, NamedNode)>>,
     abbreviations: Arc<Abbreviations>,
     version: String,
     /// Of what pages are made beside the graph.
@@ -102,6 +107,8 @@ impl Site {
             modified: parts.modified,
             notice: None,
             catalog: Arc::new(catalog),
+            instances: Arc::default(),
+            incoming: Arc::default(),
         })
     }
 
@@ -114,6 +121,8 @@ impl Site {
         Ok(Self {
             version: version(&catalog, self.about),
             catalog: Arc::new(catalog),
+            instances: Arc::default(),
+            incoming: Arc::default(),
             modified,
             ..self.clone()
         })

@@ -1,16 +1,11 @@
-use super::linked_data;
-use super::metrics::{self, Metrics};
-use super::{graph_store, headers, sparql};
+use super::metrics::Metrics;
+use super::sparql;
 use crate::page::Site;
 use crate::query::{Services, Workers};
 use arc_swap::ArcSwap;
-use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
-use axum::routing::any;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
-use tower_http::compression::CompressionLayer;
 
 /// What the server may do, and how much of it. Each limit is stated in docs/serve.md.
 #[derive(Debug, Clone)]
@@ -100,22 +95,4 @@ impl App {
     pub fn swap(&self, site: Site) {
         self.site.store(Arc::new(site));
     }
-}
-
-/// The application: all that is answered, without a socket.
-pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/health", any(linked_data::health))
-        .route("/sparql", any(sparql::endpoint))
-        .route("/sparql/", any(sparql::endpoint))
-        .route("/graph-store", any(graph_store::endpoint))
-        .route("/graph-store/{*graph}", any(graph_store::endpoint))
-        .route("/metrics", any(metrics::show))
-        .route("/suggest", any(linked_data::suggest))
-        .fallback(linked_data::any)
-        .with_state(Arc::clone(&app))
-        .layer(from_fn_with_state(app, metrics::count))
-        .layer(CompressionLayer::new())
-        .layer(map_response(headers::add))
-        .layer(from_fn(headers::guard))
 }

@@ -3,7 +3,7 @@
 use super::accept::best_media_type;
 use super::answer::{content_type, insert};
 use super::app::App;
-use super::body;
+use super::body as bodies;
 use super::problem::Problem;
 use super::sparql::{self, Begun, Running, channel, stream_body};
 use super::token;
@@ -13,9 +13,9 @@ use crate::query::Cancel;
 use crate::sink::{Syntax, serialize};
 use crate::store::parse_rdf;
 use axum::body::Body;
-use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, VARY};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::sync::Arc;
@@ -27,22 +27,30 @@ const WRITING: &str = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
 /// What a graph can be written in.
 const SYNTAXES: [Syntax; 4] = [Syntax::Turtle, Syntax::NTriples, Syntax::RdfXml, Syntax::JsonLd];
 
-/// `/graph-store`, and graphs below it.
-pub(in crate::serve) async fn endpoint(State(app): State<Arc<App>>, request: Request) -> Response {
-    let site = app.site();
-    let head = request.headers().clone();
-    let done = answer(&app, &site, request).await;
-    done.unwrap_or_else(|problem| problem.response(&head, Some(&site)))
+/// Where the graph store is.
+const ROOT: &str = "/graph-store";
+
+/// Whether a path is that of the graph store, or of a graph below it.
+pub(in crate::serve) fn is_below(path: &str) -> bool {
+    path.strip_prefix(ROOT)
+        .is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && rest.len() > 1))
 }
 
-async fn answer(app: &Arc<App>, site: &Arc<Site>, request: Request) -> Result<Response, Problem> {
+/// `/graph-store`, and graphs below it.
+pub(in crate::serve) async fn endpoint(app: &Arc<App>, head: &Parts, body: Body) -> Response {
+    let site = app.site();
+    let done = answer(app, &site, head, body).await;
+    done.unwrap_or_else(|problem| problem.response(&head.headers, Some(&site)))
+}
+
+async fn answer(app: &Arc<App>, site: &Arc<Site>, head: &Parts, body: Body) -> Result<Response, Problem> {
     let allowed = if app.options.token.is_some() { WRITING } else { READING };
-    let method = request.method().clone();
+    let method = head.method.clone();
     match method {
         Method::OPTIONS => return Ok((StatusCode::NO_CONTENT, [(ALLOW, allowed)]).into_response()),
         Method::GET | Method::HEAD => {
-            let graph = graph(site, &request)?.ok_or_else(which)?;
-            let query = request.uri().query().unwrap_or("").as_bytes();
+            let graph = graph(site, &head.uri)?.ok_or_else(which)?;
+            let query = head.uri.query().unwrap_or("").as_bytes();
             // A name goes before what is accepted: a link has no header.
             let named = form_urlencoded::parse(query)
                 .find(|pair| pair.0 == "format")
@@ -52,15 +60,15 @@ async fn answer(app: &Arc<App>, site: &Arc<Site>, request: Request) -> Result<Re
                 Arc::clone(site),
                 graph,
                 named,
-                request.headers(),
+                &head.headers,
                 method == Method::HEAD,
             )
             .await;
         }
-        Method::PUT | Method::POST | Method::DELETE => token::check(&app.options, request.headers())?,
+        Method::PUT | Method::POST | Method::DELETE => token::check(&app.options, &head.headers)?,
         _ => return Err(Problem::method(allowed)),
     }
-    let graph = graph(site, &request)?;
+    let graph = graph(site, &head.uri)?;
     if method == Method::DELETE {
         return delete(app, graph.ok_or_else(which)?).await;
     }
@@ -69,24 +77,24 @@ async fn answer(app: &Arc<App>, site: &Arc<Site>, request: Request) -> Result<Re
         None if method == Method::POST => (GraphName::from(new_graph(site)?), true),
         None => return Err(which()),
     };
-    let parts = parts(app, request).await?;
+    let parts = parts(app, head, body).await?;
     put(app, graph, parts, method == Method::PUT, is_new).await
 }
 
 /// What a body has: one document, or one in each part of a form
 /// ([5.5](https://www.w3.org/TR/sparql11-http-rdf-update/#http-post)).
-async fn parts(app: &App, request: Request) -> Result<Vec<(String, Syntax)>, Problem> {
-    let kind = request
-        .headers()
+async fn parts(app: &App, head: &Parts, body: Body) -> Result<Vec<(String, Syntax)>, Problem> {
+    let kind = head
+        .headers
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .unwrap_or("")
         .to_owned();
     let Ok(boundary) = multer::parse_boundary(&kind) else {
         let syntax = syntax(&kind)?;
-        return Ok(vec![(body::text(request.into_body(), &app.options).await?, syntax)]);
+        return Ok(vec![(bodies::text(body, &app.options).await?, syntax)]);
     };
-    let bytes = body::read(request.into_body(), &app.options).await?;
+    let bytes = bodies::read(body, &app.options).await?;
     let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(bytes) });
     let mut form = multer::Multipart::new(stream, boundary);
     let malformed = |error: multer::Error| Problem::bad_request(&format!("the form cannot be read: {error}"));
@@ -105,18 +113,14 @@ fn which() -> Problem {
 /// The graph that a request is about
 /// ([4](https://www.w3.org/TR/sparql11-http-rdf-update/#graph-identification)): by a
 /// parameter, or by its own address. `None` is the graph store itself.
-fn graph(site: &Site, request: &Request) -> Result<Option<GraphName>, Problem> {
-    let path = request
-        .uri()
-        .path()
-        .trim_start_matches("/graph-store")
-        .trim_start_matches('/');
+fn graph(site: &Site, uri: &Uri) -> Result<Option<GraphName>, Problem> {
+    let path = uri.path().trim_start_matches(ROOT).trim_start_matches('/');
     if !path.is_empty() {
         let iri = format!("{}graph-store/{path}", site.config.base);
         let name = NamedNode::new(iri).map_err(|_| Problem::bad_request("the address is no IRI"))?;
         return Ok(Some(name.into()));
     }
-    let query = request.uri().query().unwrap_or("");
+    let query = uri.query().unwrap_or("");
     let mut found = None;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let graph = match &*name {

@@ -1,17 +1,13 @@
 //! What stands in the head of every response.
 
-use super::problem::Problem;
-use axum::extract::Request;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{Method, StatusCode};
-use axum::middleware::Next;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_util::FutureExt;
-use std::panic::AssertUnwindSafe;
 
 /// Pages load what this server has, run no script that stands in them, and stand in no frame
 /// ([CSP 3](https://www.w3.org/TR/CSP3/)).
@@ -23,8 +19,7 @@ const EXPOSED: &str = "ETag, Link, Location, Content-Location, Content-Language,
      Retry-After, WWW-Authenticate, Lodpress-Truncated";
 
 /// Adds what all responses have, those that tell of an error too.
-pub(in crate::serve) async fn add(mut response: Response) -> Response {
-    let headers = response.headers_mut();
+pub(in crate::serve) fn add(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -40,32 +35,27 @@ pub(in crate::serve) async fn add(mut response: Response) -> Response {
     if kind.starts_with("text/html") || kind.contains("xml") || kind.contains("svg") {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     }
-    response
 }
 
-/// Answers what browsers ask before they ask ([Fetch, 4.8](https://fetch.spec.whatwg.org/#cors-preflight-fetch)),
-/// and turns a panic into an answer.
-pub(in crate::serve) async fn guard(request: Request, next: Next) -> Response {
-    let is_preflight =
-        request.method() == Method::OPTIONS && request.headers().contains_key("access-control-request-method");
-    if is_preflight {
-        let headers = [
-            (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-            (
-                ACCESS_CONTROL_ALLOW_METHODS,
-                "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS",
-            ),
-            (
-                ACCESS_CONTROL_ALLOW_HEADERS,
-                "Accept, Accept-Language, Content-Type, Authorization, If-None-Match, If-Match, Slug",
-            ),
-            (ACCESS_CONTROL_MAX_AGE, "86400"),
-        ];
-        return (StatusCode::NO_CONTENT, headers).into_response();
-    }
-    let head = request.headers().clone();
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(_) => add(Problem::internal().response(&head, None)).await,
-    }
+/// Whether a browser asks what it may ask
+/// ([Fetch, 4.8](https://fetch.spec.whatwg.org/#cors-preflight-fetch)).
+pub(in crate::serve) fn is_preflight(head: &Parts) -> bool {
+    head.method == Method::OPTIONS && head.headers.contains_key("access-control-request-method")
+}
+
+/// That it may.
+pub(in crate::serve) fn preflight() -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (
+            ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS",
+        ),
+        (
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            "Accept, Accept-Language, Content-Type, Authorization, If-None-Match, If-Match, Slug",
+        ),
+        (ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
 }

@@ -9,8 +9,8 @@ use super::problem::Problem;
 use crate::diagnostic::Code;
 use crate::page::{Address, DataFormat, Params, Site, View, suggestions};
 use crate::sink::Syntax;
-use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -21,38 +21,37 @@ const ALLOWED: &str = "GET, HEAD, OPTIONS";
 const SUGGESTIONS: &str = "application/x-suggestions+json";
 
 /// Whether the server answers.
-pub(in crate::serve) async fn health() -> &'static str {
-    "ok\n"
+pub(in crate::serve) fn health() -> Response {
+    "ok\n".into_response()
 }
 
 /// Names while somebody types.
-pub(in crate::serve) async fn suggest(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(in crate::serve) async fn suggest(app: &App, head: &Parts) -> Response {
     let site = app.site();
-    let params = params(request.uri());
+    let params = params(&head.uri);
     let language = params.get("lang").unwrap_or("").to_owned();
     let query = params.get("q").unwrap_or("").to_owned();
-    let head = request.headers().clone();
     let found = {
         let site = Arc::clone(&site);
         tokio::task::spawn_blocking(move || suggestions(&site, &language, &query)).await
     };
     match found {
         Ok(Ok(found)) => ([(CONTENT_TYPE, SUGGESTIONS)], found.to_string()).into_response(),
-        _ => Problem::internal().response(&head, Some(&site)),
+        _ => Problem::internal().response(&head.headers, Some(&site)),
     }
 }
 
 /// What stands at a path: a page, data, a file of the publication, or an IRI of it.
-pub(in crate::serve) async fn any(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(in crate::serve) async fn any(app: &App, request: &Parts) -> Response {
     let site = app.site();
-    let (method, head) = (request.method(), request.headers());
+    let (method, head) = (&request.method, &request.headers);
     if method == Method::OPTIONS {
         return (StatusCode::NO_CONTENT, [(ALLOW, ALLOWED)]).into_response();
     }
     if method != Method::GET && method != Method::HEAD {
         return Problem::method(ALLOWED).response(head, Some(&site));
     }
-    match find(Arc::clone(&site), request.uri(), head).await {
+    match find(Arc::clone(&site), &request.uri, head).await {
         Ok(response) => response,
         Err(problem) => problem.response(head, Some(&site)),
     }

@@ -3,9 +3,9 @@
 
 use super::app::App;
 use super::problem::Problem;
-use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::Next;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -14,7 +14,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
-use std::sync::Arc;
+use std::future::Future;
 use std::time::Instant;
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -55,9 +55,9 @@ impl Metrics {
 }
 
 /// Counts a request.
-pub(super) async fn count(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn count(app: &App, method: &Method, answer: impl Future<Output = Response>) -> Response {
     let began = Instant::now();
-    let method = match request.method().as_str() {
+    let method = match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",
         "POST" => "POST",
@@ -66,7 +66,7 @@ pub(super) async fn count(State(app): State<Arc<App>>, request: Request, next: N
         "OPTIONS" => "OPTIONS",
         _ => "other",
     };
-    let response = next.run(request).await;
+    let response = answer.await;
     let status = response.status().as_u16();
     app.metrics.requests.get_or_create(&Answered { method, status }).inc();
     app.metrics.durations.observe(began.elapsed().as_secs_f64());
@@ -74,15 +74,15 @@ pub(super) async fn count(State(app): State<Arc<App>>, request: Request, next: N
 }
 
 /// The numbers, where they are offered.
-pub(super) async fn show(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(super) fn show(app: &App, head: &Parts) -> Response {
     let site = app.site();
     if !app.options.metrics {
-        return Problem::not_found().response(request.headers(), Some(&site));
+        return Problem::not_found().response(&head.headers, Some(&site));
     }
     app.metrics.quads.set(i64::try_from(site.quads()).unwrap_or(i64::MAX));
     let mut text = String::new();
     match encode(&mut text, &app.metrics.registry) {
         Ok(()) => ([(CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
-        Err(_) => Problem::internal().response(request.headers(), Some(&site)),
+        Err(_) => Problem::internal().response(&head.headers, Some(&site)),
     }
 }

@@ -392,3 +392,79 @@ fn search_engines_find_a_dataset() {
         );
     }
 }
+
+#[test]
+fn programs_find_what_the_site_has() {
+    let server = bundled();
+    let sitemap = page(&server, "/sitemap.xml");
+    let base = "https://klimapartner.example/";
+    let addresses: Vec<&str> = sitemap
+        .split("<loc>")
+        .skip(1)
+        .map(|rest| rest.split("</loc>").next().unwrap())
+        .collect();
+    assert!(addresses.len() > 600, "{}", addresses.len());
+    for address in [
+        "de/",
+        "en/map.html",
+        "vi/timeline.html",
+        "de/doc/hoi-an.html",
+        "en/sparql.html",
+    ] {
+        assert!(addresses.contains(&format!("{base}{address}").as_str()), "{address}");
+    }
+    has(
+        &sitemap,
+        &["<xhtml:link rel=\"alternate\" hreflang=\"vi\" href=\"https://klimapartner.example/vi/doc/hoi-an.html\"/>"],
+    );
+    assert_eq!(server.get("/sitemap-1.xml").status, 404);
+    has(
+        &page(&server, "/robots.txt"),
+        &["Sitemap: https://klimapartner.example/sitemap.xml"],
+    );
+    has(
+        &page(&server, "/llms.txt"),
+        &["# ", "(dump.ttl)", "(en/queries/", "(en/class/"],
+    );
+    let links: serde_json::Value = serde_json::from_str(&page(&server, "/linkset.json")).unwrap();
+    assert_eq!(links["linkset"][0]["describedby"][0]["href"], "catalog.ttl");
+    let search: serde_json::Value = serde_json::from_str(&page(&server, "/search.json")).unwrap();
+    let resources = search["resources"].as_array().unwrap();
+    let found = resources.iter().find(|resource| resource[0] == "hoi-an").unwrap();
+    assert_eq!(
+        found[3],
+        serde_json::json!([["Hội An", "de"], ["Hội An", "en"], ["Hội An", "vi"]])
+    );
+    assert!(found[4].as_array().unwrap().iter().any(|text| text[0] == "Hoi An"));
+    let class = &search["classes"][usize::try_from(found[2][0].as_u64().unwrap()).unwrap()];
+    assert!(!class[0][0].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn all_places_and_all_dates_have_a_page() {
+    let server = bundled();
+    has(
+        &page(&server, "/de/map.html"),
+        &[
+            "<svg class=\"draw draw-map\"",
+            "<th scope=\"col\">Breite</th>",
+            "15,87944</td>",
+        ],
+    );
+    has(
+        &page(&server, "/en/timeline.html"),
+        &[
+            "<th scope=\"col\">Date</th>",
+            "<time datetime=\"2018-12-07\">2018-12-07</time>",
+        ],
+    );
+    has(&page(&server, "/de/"), &["href=\"map.html\"", "href=\"timeline.html\""]);
+    // They are listed where there are any, and then they are there.
+    let other = trees();
+    let sitemap = page(&other, "/sitemap.xml");
+    let listed = sitemap.split("<loc>").skip(1);
+    let mut overviews = listed
+        .filter_map(|rest| rest.split("</loc>").next()?.split_once("://")?.1.split_once('/'))
+        .filter(|(_, path)| path.ends_with("/map.html") || path.ends_with("/timeline.html"));
+    assert!(overviews.all(|(_, path)| other.get(&format!("/{path}")).status == 200));
+}

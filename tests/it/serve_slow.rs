@@ -43,7 +43,7 @@ impl Slow {
             runtime.block_on(async {
                 let server = Server::bind("127.0.0.1:0".parse().unwrap(), app).await.unwrap();
                 sender.send(server.address().unwrap()).unwrap();
-                server.run(async { _ = ended.await }).await;
+                server.run(async { _ = ended.await }).await.unwrap();
             });
         });
         Self {

@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Instances on one page.
 const PAGE: usize = 200;
@@ -110,7 +111,11 @@ fn view(key: &str, number: usize) -> View {
 }
 
 /// The instances of a class, in the order of output.
-fn instances(site: &Site, class: &NamedNode) -> Result<Vec<NamedOrBlankNode>> {
+fn instances(site: &Site, class: &NamedNode) -> Result<Arc<[NamedOrBlankNode]>> {
+    site.instances.get(class, || gathered(site, class))
+}
+
+fn gathered(site: &Site, class: &NamedNode) -> Result<Vec<NamedOrBlankNode>> {
     let mut found = BTreeSet::new();
     let quads = site
         .store

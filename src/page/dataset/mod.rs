@@ -19,6 +19,7 @@ use maud::{Markup, html};
 use offer::Offer;
 use oxigraph::model::{GraphName, Quad, QuadRef};
 pub(super) use schema_org::schema_org;
+pub(super) use time::date_time;
 
 /// Statements of a graph that is offered as one file: it is made in memory.
 const DUMP: usize = 500_000;
@@ -168,6 +169,11 @@ pub(super) fn catalog(site: &Site, syntax: Syntax) -> Result<Representation> {
     let quads = catalog::graph(site)?;
     serialize(&quads, syntax, &prefixes, &mut body).map_err(|error| error.into_failure("catalog"))?;
     Ok(file(site, "catalog", syntax, body))
+}
+
+/// The syntaxes of the whole graph, where it is offered as one file.
+pub(super) fn dumps(site: &Site) -> impl Iterator<Item = Syntax> {
+    CATALOG_SYNTAXES.into_iter().filter(|_| site.catalog.quads <= DUMP)
 }
 
 /// The whole graph as one file; `None` where it is too large to be made in memory.

@@ -1,6 +1,5 @@
 use super::super::Site;
-use super::super::address::{Address, CATALOG_SYNTAXES, ending};
-use super::DUMP;
+use super::super::address::{Address, ending};
 
 /// Files of data by their endings: media type, the name in the
 /// [list of the Publications Office](http://publications.europa.eu/resource/authority/file-type),
@@ -35,11 +34,9 @@ impl Offer {
     /// The graph in each syntax, then the tables that it is made of.
     pub(super) fn all(site: &Site) -> Vec<Self> {
         let mut offers = Vec::new();
-        if site.catalog.quads <= DUMP {
-            for syntax in CATALOG_SYNTAXES {
-                let path = Address::Dump(syntax).path();
-                offers.extend(Self::of(path, ending(syntax), None, true));
-            }
+        for syntax in super::dumps(site) {
+            let path = Address::Dump(syntax).path();
+            offers.extend(Self::of(path, ending(syntax), None, true));
         }
         let config = &site.config;
         let named = [&config.mappings, &config.ontology, &config.shapes];

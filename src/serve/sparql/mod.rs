@@ -16,8 +16,9 @@ pub(in crate::serve) use write::write;
 use super::app::App;
 use super::linked_data;
 use super::problem::Problem;
-use axum::extract::{Request, State};
+use axum::body::Body;
 use axum::http::header::ALLOW;
+use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use request::Operation;
@@ -26,19 +27,19 @@ use std::sync::Arc;
 const ALLOWED: &str = "GET, HEAD, POST, OPTIONS";
 
 /// `/sparql`
-pub(super) async fn endpoint(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(super) async fn endpoint(app: &Arc<App>, request: &Parts, body: Body) -> Response {
     let site = app.site();
-    let head = request.headers().clone();
-    if request.method() == Method::OPTIONS {
+    let head = &request.headers;
+    if request.method == Method::OPTIONS {
         return (StatusCode::NO_CONTENT, [(ALLOW, ALLOWED)]).into_response();
     }
-    let done = match request::read(&app, request).await {
-        Ok(Operation::Query(query)) => answer::query(&app, Arc::clone(&site), query, &head).await,
-        Ok(Operation::Update(update)) => write::update(&app, update, &head).await,
-        Ok(Operation::Describe) => description::describe(&app, &site, &head),
+    let done = match request::read(app, request, body).await {
+        Ok(Operation::Query(query)) => answer::query(app, Arc::clone(&site), query, head).await,
+        Ok(Operation::Update(update)) => write::update(app, update, head).await,
+        Ok(Operation::Describe) => description::describe(app, &site, head),
         Err(problem) => Err(problem),
     };
-    done.unwrap_or_else(|problem| problem.response(&head, Some(&site)))
+    done.unwrap_or_else(|problem| problem.response(head, Some(&site)))
 }
 
 /// What a failure of a query is to a client.

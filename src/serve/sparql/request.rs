@@ -2,12 +2,13 @@
 //! ([SPARQL 1.1 Protocol, 2.1 and 2.2](https://www.w3.org/TR/sparql11-protocol/#query-operation)).
 
 use super::super::app::App;
-use super::super::body;
+use super::super::body as bodies;
 use super::super::problem::Problem;
 use super::ALLOWED;
 use crate::query::Dataset;
-use axum::extract::Request;
+use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use oxigraph::model::NamedNode;
 
@@ -48,9 +49,9 @@ enum Kind {
 
 type Pairs = Vec<(String, String)>;
 
-pub(super) async fn read(app: &App, request: Request) -> Result<Operation, Problem> {
-    let pairs = pairs(request.uri().query().unwrap_or("").as_bytes());
-    match *request.method() {
+pub(super) async fn read(app: &App, head: &Parts, body: Body) -> Result<Operation, Problem> {
+    let pairs = pairs(head.uri.query().unwrap_or("").as_bytes());
+    match head.method {
         Method::GET | Method::HEAD => {
             if has(&pairs, "update") {
                 return Err(Problem::bad_request("an update is sent by POST"));
@@ -58,11 +59,11 @@ pub(super) async fn read(app: &App, request: Request) -> Result<Operation, Probl
             if !has(&pairs, "query") {
                 return Ok(Operation::Describe);
             }
-            query(&pairs, None, request.method() == Method::HEAD)
+            query(&pairs, None, head.method == Method::HEAD)
         }
         Method::POST => {
-            let kind = kind(request.headers())?;
-            let text = body::text(request.into_body(), &app.options).await?;
+            let kind = kind(&head.headers)?;
+            let text = bodies::text(body, &app.options).await?;
             match kind {
                 Kind::Query => query(&pairs, Some(text), false),
                 Kind::Update => update(&pairs, Some(text)),

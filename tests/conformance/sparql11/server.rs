@@ -6,19 +6,19 @@ use axum::http::Request;
 use http_body_util::BodyExt;
 use lodpress::page::{Origins, Site, SiteParts};
 use lodpress::publication::Config;
-use lodpress::serve::{App, ServeOptions, router};
+use lodpress::serve::{App, ServeOptions, answer};
 use lodpress::store::Store;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
-use tower::ServiceExt;
 
 const TOKEN: &str = "the token of the suite";
 
 /// The application.
 pub(super) struct Server {
-    router: axum::Router,
+    app: Arc<App>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -67,7 +67,7 @@ impl Server {
             ..ServeOptions::default()
         };
         Self {
-            router: router(App::new(site.unwrap(), options)),
+            app: App::new(site.unwrap(), options),
             runtime: tokio::runtime::Runtime::new().unwrap(),
         }
     }
@@ -110,9 +110,8 @@ impl Server {
         }
         request = request.header("authorization", format!("Bearer {TOKEN}"));
         let request = request.body(Body::from(body)).unwrap();
-        let router = self.router.clone();
         self.runtime.block_on(async {
-            let response = router.oneshot(request).await.unwrap();
+            let response = answer(&self.app, request).await;
             let headers = response
                 .headers()
                 .iter()
