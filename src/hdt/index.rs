@@ -131,7 +131,7 @@ impl Index {
 /// The bytes of the index of these triples.
 fn sorted(file: &[u8], of: &str, dictionary: &Dictionary, triples: &Triples) -> io::Result<Vec<u8>> {
     let mut sorter = IndexSorter::new(
-        [dictionary.predicates(), dictionary.objects(), triples.pairs()],
+        [dictionary.predicates(), dictionary.objects(), triples.len()],
         &std::env::temp_dir(),
         MEMORY,
     );

@@ -25,15 +25,16 @@ pub(in super::super) struct IndexSorter {
 }
 
 impl IndexSorter {
-    /// For so many predicates and objects, and so many pairs at most, with so many bytes of memory.
-    pub(in super::super) fn new([predicates, objects, pairs]: [usize; 3], folder: &Path, memory: usize) -> Self {
-        let of_objects = Layout::new([objects, predicates, pairs]);
-        let of_predicates = Layout::new([0, predicates, pairs]);
+    /// For so many predicates and objects, and so many triples at most, with so many bytes of
+    /// memory.
+    pub(in super::super) fn new([predicates, objects, most]: [usize; 3], folder: &Path, memory: usize) -> Self {
+        let of_objects = Layout::new([objects, predicates, most]);
+        let of_predicates = Layout::new([0, predicates, most]);
         Self {
             folder: folder.to_owned(),
-            by_object: Sorter::new(of_objects.bits(), folder, memory / 3 * 2),
+            by_object: Sorter::new(most, of_objects.bits(), folder, memory / 3 * 2),
             of_objects,
-            by_predicate: Sorter::new(of_predicates.bits(), folder, memory / 3),
+            by_predicate: Sorter::new(most, of_predicates.bits(), folder, memory / 3),
             of_predicates,
             pairs: 0,
             triples: 0,

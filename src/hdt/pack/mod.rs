@@ -128,7 +128,7 @@ impl HdtSink {
         let [subjects, predicates, objects] = [dictionary.subjects(), dictionary.predicates(), dictionary.objects()];
         let layout = Layout::new([subjects, predicates, objects]);
         let most = triples.iter().map(TripleFile::len).sum();
-        let mut sorter = Sorter::new(layout.bits(), &folder, memory / 2);
+        let mut sorter = Sorter::new(most, layout.bits(), &folder, memory / 2);
         number(triples, numbers, dictionary.shared(), |triple| {
             sorter.push(layout.pack(triple))
         })?;

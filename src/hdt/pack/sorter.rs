@@ -28,18 +28,22 @@ enum Kept {
 }
 
 impl Sorter {
-    /// Of numbers of so many bits, with so many bytes of memory; what goes beyond is kept in
-    /// temporary files of `folder`.
-    pub(super) fn new(bits: usize, folder: &Path, memory: usize) -> Self {
-        let (kept, size) = if bits <= 64 {
-            (Kept::Small(Vec::new()), size_of::<u64>())
-        } else {
-            (Kept::Large(Vec::new()), size_of::<u128>())
-        };
+    /// Of `most` numbers at most, of so many bits, with so many bytes of memory; what goes beyond
+    /// is kept in temporary files of `folder`.
+    pub(super) fn new(most: usize, bits: usize, folder: &Path, memory: usize) -> Self {
+        let is_small = bits <= 64;
+        let size = if is_small { size_of::<u64>() } else { size_of::<u128>() };
+        let room = (memory / size).max(LEAST);
+        // All of it at once: what grows is there twice for a moment.
+        let capacity = room.min(most);
         Self {
             folder: folder.to_owned(),
-            room: (memory / size).max(LEAST),
-            kept,
+            room,
+            kept: if is_small {
+                Kept::Small(Vec::with_capacity(capacity))
+            } else {
+                Kept::Large(Vec::with_capacity(capacity))
+            },
             runs: Vec::new(),
         }
     }
@@ -90,11 +94,6 @@ impl Sorter {
 /// Adds a number; whether there is no room for another then.
 #[inline]
 fn push<N>(numbers: &mut Vec<N>, number: N, room: usize) -> bool {
-    // The room is not larger than there may be, even for a moment.
-    if numbers.len() == numbers.capacity() {
-        let more = numbers.len().max(LEAST);
-        numbers.reserve_exact(more.min(room - numbers.len()));
-    }
     numbers.push(number);
     numbers.len() == room
 }
@@ -216,7 +215,7 @@ mod tests {
         expected.dedup();
         let folder = tempfile::tempdir().unwrap();
         for (bits, memory) in [(128, 0), (128, 1 << 30)] {
-            let mut sorter = Sorter::new(bits, folder.path(), memory);
+            let mut sorter = Sorter::new(10_000, bits, folder.path(), memory);
             numbers.clone().for_each(|number| sorter.push(number).unwrap());
             assert_eq!(sorter.runs.is_empty(), memory > 0);
             let mut sorted = sorter.finish().unwrap();
@@ -228,7 +227,7 @@ mod tests {
     #[test]
     fn small_numbers_come_as_large_ones_do() {
         let sorted = |bits, memory| {
-            let mut sorter = Sorter::new(bits, &std::env::temp_dir(), memory);
+            let mut sorter = Sorter::new(5000, bits, &std::env::temp_dir(), memory);
             (0..5000_u128).for_each(|index| sorter.push(index * 7919 % 4099).unwrap());
             let mut sorted = sorter.finish().unwrap();
             std::iter::from_fn(move || sorted.next().unwrap()).collect::<Vec<u128>>()
@@ -239,7 +238,7 @@ mod tests {
 
     #[test]
     fn of_nothing_there_is_nothing() {
-        let sorter = Sorter::new(1, Path::new("."), 0);
+        let sorter = Sorter::new(0, 1, Path::new("."), 0);
         assert_eq!(sorter.finish().unwrap().next().unwrap(), None);
     }
 }
