@@ -9,6 +9,9 @@ from setting import Part, environment
 
 MB = 1_000_000
 
+# Of the size of Oxigraph's store.
+SIZE = 0.333
+
 # The memory that packing may take, and what the whole process may then.
 MEMORY = "256M"
 PEAK = 400
@@ -70,9 +73,9 @@ def memory(setting, part):
 
 def sizes(part, graph, store, loaded):
     index = pathlib.Path(f"{graph}.index.v1-1")
-    part.at_most("size of the file against the store as loaded", size(graph) / loaded, 1 / 3)
-    part.at_most("size of the file and its index against the store as loaded", (size(graph) + size(index)) / loaded, 1 / 3)
-    part.at_most("size of both against the store as optimized", (size(graph) + size(index)) / size(store), 1 / 3)
+    part.at_most("size of the file against the store as loaded", size(graph) / loaded, SIZE)
+    part.at_most("size of the file and its index against the store as loaded", (size(graph) + size(index)) / loaded, SIZE)
+    part.at_most("size of both against the store as optimized", (size(graph) + size(index)) / size(store), SIZE)
     part.facts["bytes"] = {"file": size(graph), "index": size(index), "store": loaded, "optimized": size(store)}
 
 

@@ -40,6 +40,10 @@ use triples::TripleSpool;
 /// Bytes that a batch has at most: its terms and triples have numbers of 32 bits.
 const MAX_BATCH: usize = 16 << 30;
 
+/// How many batches there are before they grow with what has been packed: the files of all of
+/// them are open when they are merged, five for each.
+const FIRST_BATCHES: usize = 64;
+
 /// How a file is written.
 #[derive(Debug, Clone)]
 pub struct PackOptions {
@@ -57,6 +61,8 @@ pub struct HdtSink {
     options: PackOptions,
     batch: Batch,
     written: Vec<BatchFiles>,
+    /// Bytes of all batches before this one.
+    passed_on: usize,
     under_way: Option<JoinHandle<io::Result<BatchFiles>>>,
     state: RandomState,
 }
@@ -68,6 +74,7 @@ impl HdtSink {
             options,
             batch: Batch::default(),
             written: Vec::new(),
+            passed_on: 0,
             under_way: None,
             state: RandomState::default(),
         }
@@ -77,7 +84,8 @@ impl HdtSink {
     /// twice for a moment.
     fn batch_bytes(&self) -> usize {
         let batches = if self.options.is_concurrent { 2 } else { 1 };
-        (self.options.memory / 4 * 3 / batches).min(MAX_BATCH)
+        let share = self.options.memory / 4 * 3 / batches;
+        share.max(self.passed_on / FIRST_BATCHES).min(MAX_BATCH)
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
@@ -85,6 +93,7 @@ impl HdtSink {
         if self.batch.is_empty() {
             return Ok(());
         }
+        self.passed_on += self.batch.bytes();
         let (batch, number) = (std::mem::take(&mut self.batch), self.written.len());
         let folder = self.options.folder.clone();
         let write = move || batch.write(number, &folder);
