@@ -68,6 +68,7 @@ pub mod packing;
 pub mod page;
 pub mod plan;
 pub mod publication;
+pub mod publish;
 pub mod query;
 pub mod serve;
 pub mod sink;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::ReportFormat;
 use crate::exec::JOIN_MEMORY;
+use crate::publish::Gate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -69,6 +70,8 @@ pub enum Command {
     Pack(Pack),
     /// Serve the graph on the Web: pages, linked data and SPARQL
     Serve(Serve),
+    /// Write the graph as a site of files: pages, linked data and dumps
+    Publish(Publish),
     /// Run one mapping outside of any publication
     Convert(Convert),
     /// Check a publication, a metadata file or a table, down to the cell
@@ -328,6 +331,52 @@ pub struct Serve {
     /// How tables are read.
     #[command(flatten)]
     pub tables: TableArgs,
+}
+
+/// `lodpress publish`
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// Folder of the site, replaced as a whole when the new one is whole
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Write nothing, and fail where the site is not what would be written
+    #[arg(long)]
+    pub check: bool,
+    /// Address where the site will stand [default: the base IRI]
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// Publish whatever a gate finds: iris, links, catalog or languages; may be given several times
+    #[arg(long, value_name = "GATE", value_parser = gate)]
+    pub allow: Vec<Gate>,
+    /// File or folder in the site's folder that stays; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = kept)]
+    pub keep: Vec<String>,
+    /// Publish an HDT file or a store on disk in place of the graph of the tables
+    #[arg(long, value_name = "FILE|DIR")]
+    pub store: Option<PathBuf>,
+    /// Leave the ontology out
+    #[arg(long)]
+    pub no_ontology: bool,
+    /// How tables are read.
+    #[command(flatten)]
+    pub tables: TableArgs,
+}
+
+/// A gate by its name.
+fn gate(name: &str) -> Result<Gate, String> {
+    let known = || Gate::ALL.iter().map(|gate| gate.name());
+    let found = Gate::ALL.iter().copied().find(|gate| gate.name() == name);
+    found.ok_or_else(|| format!("there is {}", known().collect::<Vec<_>>().join(", ")))
+}
+
+/// A name directly within a folder.
+fn kept(name: &str) -> Result<String, String> {
+    let is_name = !matches!(name, "" | "." | "..") && !name.contains(['/', '\\']);
+    if is_name {
+        Ok(name.to_owned())
+    } else {
+        Err("a name without slashes, such as CNAME".to_owned())
+    }
 }
 
 /// `lodpress convert`

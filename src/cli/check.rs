@@ -8,6 +8,7 @@ use super::{Stop, graph, query};
 use crate::diagnostic::{Findings, ReportContext, Result, Style, report};
 use crate::exec::{Executor, Options};
 use crate::packing::Packing;
+use crate::publication::Publication;
 use crate::sink::NullSink;
 use std::path::Path;
 
@@ -22,10 +23,10 @@ pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::re
                 publication: Some(folder.into()),
                 ..global.clone()
             };
-            checked.publication(args, &within, terminal)?;
+            checked.publication(&graph::open_publication(&within)?, aim(args), global, terminal);
         }
         Some(target) => checked.mapping(target, args, global, terminal)?,
-        None => checked.publication(args, global, terminal)?,
+        None => checked.publication(&graph::open_publication(global)?, aim(args), global, terminal),
     }
     let Checked { findings, context } = checked;
     let path = file_of(args.output.as_deref());
@@ -41,6 +42,20 @@ pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::re
         FailOn::Warning => !findings.is_empty(),
     };
     if has_failed { Err(Stop::Findings) } else { Ok(()) }
+}
+
+/// What is found in a publication, and in which files it was looked for.
+pub(super) fn publication(
+    publication: &Publication,
+    global: &Global,
+    terminal: &Terminal,
+) -> (Findings, ReportContext) {
+    let mut checked = Checked {
+        findings: Findings::new(global.max_errors),
+        context: ReportContext::default(),
+    };
+    checked.publication(publication, Aim::default(), global, terminal);
+    (checked.findings, checked.context)
 }
 
 fn aim(args: &Check) -> Aim {
@@ -72,10 +87,9 @@ impl Checked {
     }
 
     /// Mappings with their tables, the ontology and the shapes, and the named queries.
-    fn publication(&mut self, args: &Check, global: &Global, terminal: &Terminal) -> Result<()> {
-        let publication = graph::open_publication(global)?;
+    fn publication(&mut self, publication: &Publication, aim: Aim, global: &Global, terminal: &Terminal) {
         for mapping in &publication.config.mappings {
-            match Work::of_published(&publication, mapping, aim(args), global) {
+            match Work::of_published(publication, mapping, aim, global) {
                 Ok(work) => self.tables(work, global, terminal),
                 Err(failure) => self.findings.take(&failure),
             }
@@ -83,23 +97,22 @@ impl Checked {
         let config = &publication.config;
         for (index, path) in config.ontology.iter().chain(&config.shapes).enumerate() {
             self.context.checked.push(publication.file(path).name);
-            if let Err(failure) = graph::ontology_file(&publication, index, path) {
+            if let Err(failure) = graph::ontology_file(publication, index, path) {
                 self.findings.take(&failure);
             }
         }
         if let Some(folder) = publication.queries() {
             self.context.checked.push(folder.name.clone());
         }
-        let queries = query::named(&publication).unwrap_or_else(|failure| {
+        let queries = query::named(publication).unwrap_or_else(|failure| {
             self.findings.take(&failure);
             Vec::new()
         });
-        for found in queries.iter().map(|query| query::check(query, &publication)) {
+        for found in queries.iter().map(|query| query::check(query, publication)) {
             if let Err(failure) = found {
                 self.findings.take(&failure);
             }
         }
-        Ok(())
     }
 
     /// Reads all tables; nothing is made of them.

@@ -13,6 +13,7 @@ mod pack;
 mod plan;
 mod progress;
 mod provenance;
+mod publish;
 mod query;
 mod serve;
 mod shell;
@@ -78,6 +79,7 @@ pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
         Command::Load(args) => load::run(global, args, terminal),
         Command::Pack(args) => pack::run(global, args, terminal),
         Command::Serve(args) => serve::run(global, args, terminal),
+        Command::Publish(args) => publish::run(global, args, terminal),
         Command::Convert(args) => convert::run(global, args, terminal),
         Command::Check(args) => check::run(global, args, terminal),
         Command::Plan(args) => plan::run(global, args, terminal),

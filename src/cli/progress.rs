@@ -6,6 +6,7 @@ use crate::packing::Packing;
 use crate::plan::{Plan, SourceSpec};
 use crate::source::Format;
 use indicatif::{DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Work that is done sooner shows no progress.
@@ -35,38 +36,47 @@ struct Shown {
 impl Progress {
     /// Shows the progress of a run of `plan` where `terminal` has a reader.
     pub(super) fn new(terminal: &Terminal, plan: &Plan) -> Self {
-        let shown = || {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-                bar.set_style(style);
-            }
-            Shown {
-                bar,
-                total: bytes_of(plan),
-                start: Instant::now(),
-                due: PATIENCE,
-                is_drawn: false,
-            }
-        };
         Self {
-            shown: terminal.shows_progress().then(shown),
+            shown: terminal.shows_progress().then(|| Shown::new(bytes_of(plan))),
         }
     }
 
     /// Shows `stats`.
     pub(super) fn update(&mut self, stats: RunStats) {
         let Some(shown) = &mut self.shown else { return };
-        let elapsed = shown.start.elapsed();
-        if elapsed < shown.due {
+        let total = shown.total;
+        shown.draw(|elapsed| line(stats, total, elapsed));
+    }
+}
+
+impl Shown {
+    fn new(total: Option<u64>) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            total,
+            start: Instant::now(),
+            due: PATIENCE,
+            is_drawn: false,
+        }
+    }
+
+    /// Shows the line where one is due.
+    fn draw(&mut self, line: impl FnOnce(Duration) -> String) {
+        let elapsed = self.start.elapsed();
+        if elapsed < self.due {
             return;
         }
-        shown.due = elapsed + BETWEEN;
-        if !shown.is_drawn {
-            shown.bar.set_draw_target(ProgressDrawTarget::stderr());
-            shown.is_drawn = true;
+        self.due = elapsed + BETWEEN;
+        if !self.is_drawn {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.is_drawn = true;
         }
-        shown.bar.set_message(line(stats, shown.total, elapsed));
-        shown.bar.tick();
+        self.bar.set_message(line(elapsed));
+        self.bar.tick();
     }
 }
 
@@ -74,6 +84,51 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(shown) = &self.shown {
             shown.bar.finish_and_clear();
+        }
+    }
+}
+
+/// Shows how many things are done, told from any thread.
+#[derive(Debug)]
+pub(super) struct CountProgress {
+    /// `None` where nobody looks.
+    shown: Option<Mutex<Shown>>,
+}
+
+impl CountProgress {
+    /// Shows progress where `terminal` has a reader.
+    pub(super) fn new(terminal: &Terminal) -> Self {
+        let shown = terminal.shows_progress().then(|| Mutex::new(Shown::new(None)));
+        Self { shown }
+    }
+
+    /// Shows that `done` of `total` pages are done; who comes while another is shown passes on.
+    pub(super) fn update(&self, done: usize, total: usize) {
+        let Some(mut shown) = self.shown.as_ref().and_then(|shown| shown.try_lock().ok()) else {
+            return;
+        };
+        shown.draw(|elapsed| {
+            let (done, total) = (done as u64, total as u64);
+            let left = elapsed.mul_f64(ratio(total.saturating_sub(done), done.max(1)));
+            let left = HumanDuration(Duration::from_secs(left.as_secs() + 1));
+            let percent = done.saturating_mul(100) / total.max(1);
+            format!(
+                "{percent} % of {} resources, {left} left ({}/s)",
+                HumanCount(total),
+                rate(done, elapsed)
+            )
+        });
+    }
+}
+
+impl Drop for CountProgress {
+    fn drop(&mut self) {
+        if let Some(shown) = self.shown.take() {
+            shown
+                .into_inner()
+                .unwrap_or_else(PoisonError::into_inner)
+                .bar
+                .finish_and_clear();
         }
     }
 }
@@ -113,18 +168,20 @@ fn line(stats: RunStats, total: Option<u64>, elapsed: Duration) -> String {
         }
         None => format!("{} read", DecimalBytes(bytes)),
     };
-    let rate = |count: u64| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is shown")]
-        let rate = (ratio(count, 1) / elapsed.as_secs_f64().max(1e-3)) as u64;
-        HumanCount(rate)
-    };
     format!(
         "{read}, {} rows ({}/s), {} quads ({}/s)",
         HumanCount(rows),
-        rate(rows),
+        rate(rows, elapsed),
         HumanCount(quads),
-        rate(quads)
+        rate(quads, elapsed)
     )
+}
+
+/// How many there were in a second.
+fn rate(count: u64, elapsed: Duration) -> HumanCount {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is shown")]
+    let rate = (ratio(count, 1) / elapsed.as_secs_f64().max(1e-3)) as u64;
+    HumanCount(rate)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is shown")]

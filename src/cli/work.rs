@@ -25,6 +25,8 @@ pub(super) struct Work {
     pub(super) findings: Findings,
     tables: TableArgs,
     provenance: Option<Provenance>,
+    /// Whether what is found has been told before.
+    is_told: bool,
     /// What was fetched for it, until it has been read.
     fetched: Vec<FetchedFiles>,
 }
@@ -129,8 +131,14 @@ impl Work {
             findings,
             tables: aim.tables,
             provenance: aim.provenance.then(Provenance::start),
+            is_told: false,
             fetched: Vec::new(),
         }
+    }
+
+    /// The same work once more: its warnings have been written before.
+    pub(super) fn told(self) -> Self {
+        Self { is_told: true, ..self }
     }
 
     /// Runs it into `sink`, and then pushes the quads of files. Warnings are written.
@@ -195,13 +203,13 @@ impl Work {
         terminal: &Terminal,
         run: impl FnOnce(&Executor<'_>, &mut Findings, &mut dyn FnMut(RunStats)) -> std::result::Result<RunStats, SinkError>,
     ) -> std::result::Result<RunStats, Stop> {
-        let (plan, mut findings) = (self.plan.optimize(), self.findings);
+        let (plan, mut findings, is_told) = (self.plan.optimize(), self.findings, self.is_told);
         let mut progress = Progress::new(terminal, &plan);
         let executor = Executor::new(&plan, options(global, self.tables));
         let result = run(&executor, &mut findings, &mut |stats| progress.update(stats));
         drop(progress);
         let stats = result.map_err(|error| Stop::writing(error, output))?;
-        if findings.errors() == 0 {
+        if findings.errors() == 0 && !is_told {
             report_warnings(&findings, terminal)?;
         }
         findings.into_result()?;

@@ -121,6 +121,18 @@ codes! {
     QueryService = "query-service",
     /// The server cannot listen at its address.
     ServeListen = "serve-listen",
+    /// A folder that is no site, and is not replaced by one.
+    PublishFolder = "publish-folder",
+    /// An IRI of the publication that would lead nowhere.
+    PublishIri = "publish-iri",
+    /// A link of a page that would lead nowhere.
+    PublishLink = "publish-link",
+    /// What catalogues ask of a dataset, and are not told.
+    PublishCatalog = "publish-catalog",
+    /// A text on a page that does not say its language.
+    PublishLanguage = "publish-language",
+    /// A site that is not what the publication makes.
+    PublishDiffers = "publish-differs",
     /// A store on disk was asked of a build that has none.
     StoreFeature = "store-feature",
     /// There is no store at that place.

@@ -95,6 +95,8 @@ pub enum View {
     Map,
     /// All dates in their order.
     Timeline,
+    /// What the check of the publication has found.
+    Validation,
 }
 
 /// How a description is written as data.
@@ -276,6 +278,7 @@ impl View {
             "dataset" => Self::Dataset,
             "map" => Self::Map,
             "timeline" => Self::Timeline,
+            "validation" => Self::Validation,
             _ => {
                 let (folder, key) = page.split_once('/')?;
                 let is_csv = path.rsplit('.').next() == Some("csv");
@@ -324,12 +327,13 @@ impl View {
             Self::Dataset => format!("dataset{ending}"),
             Self::Map => format!("map{ending}"),
             Self::Timeline => format!("timeline{ending}"),
+            Self::Validation => format!("validation{ending}"),
         }
     }
 }
 
-/// `path` as it stands in a URL.
-pub(super) fn escape(path: &str) -> String {
+/// A path as it stands in a URL.
+pub fn escape(path: &str) -> String {
     utf8_percent_encode(path, ESCAPED).to_string()
 }
 

@@ -11,11 +11,30 @@ const FILES: &[(&str, &str, &str)] = &[
         concat!(include_str!("assets/style.css"), include_str!("assets/draw.css")),
     ),
     ("page.js", "text/javascript", include_str!("assets/page.js")),
+    ("forward.js", "text/javascript", include_str!("assets/forward.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
+impl Site {
+    /// The names of all assets.
+    pub fn assets(&self) -> impl Iterator<Item = &'static str> {
+        let own = FILES.iter().map(|file| file.0);
+        let bundled = bundle::FILES.iter().map(|file| file.0);
+        own.chain(bundled)
+            .chain([OPEN_SEARCH])
+            .filter(|name| *name == OPEN_SEARCH || is_offered(name))
+    }
+}
+
+/// The description for browsers' search fields.
+const OPEN_SEARCH: &str = "opensearch.xml";
+
+fn is_offered(name: &str) -> bool {
+    FILES.iter().any(|file| file.0 == name) || media_type(name).is_some()
+}
+
 pub(super) fn asset(site: &Site, name: &str) -> Option<Representation> {
-    if name == "opensearch.xml" {
+    if name == OPEN_SEARCH {
         return Some(open_search(site));
     }
     let (media_type, bytes) = match FILES.iter().find(|file| file.0 == name) {
@@ -48,7 +67,7 @@ fn media_type(name: &str) -> Option<&'static str> {
 fn open_search(site: &Site) -> Representation {
     let language = &site.languages()[0];
     let title = site.title(language).value;
-    let base = &site.config.base;
+    let base = &site.address;
     let short: String = title.chars().take(16).collect();
     let text = html! {
         (maud::PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"))

@@ -31,6 +31,9 @@ pub(super) struct Catalog {
     /// Statements whose value is a date, in the order of their dates.
     pub(super) dates: BTreeSet<(String, NamedNode, NamedNode)>,
     pub(super) search: SearchIndex,
+    /// Tells these quads from any others.
+    pub(super) graph: String,
+    /// Tells them, as this program writes of them, from any others.
     pub(super) version: String,
 }
 
@@ -88,6 +91,7 @@ impl Catalog {
             }
         }
         catalog.search.finish();
+        catalog.graph = format!("{:012x}", sum >> 80);
         catalog.version = format!("{:016x}", fold(sum));
         catalog.name_documents();
         catalog.name_classes(&Abbreviations::new(prefixes));

@@ -186,7 +186,7 @@ fn drawn(
                     figcaption {
                         @for (index, name) in names.iter().enumerate() { @if index > 0 { " · " } (name) }
                         @if places.len() > NAMED { " · " (reader.texts.count("more", places.len() - NAMED)) }
-                        @for distance in distances { br; span dir="auto" { (distance) } }
+                        @for distance in distances { br; span lang=(reader.language) dir="auto" { (distance) } }
                     }
                 }
             }

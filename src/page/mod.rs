@@ -16,7 +16,9 @@ mod discovery;
 pub mod draw;
 mod error;
 mod facts;
+mod forward;
 mod front;
+mod hosting;
 mod incoming;
 mod layout;
 mod lists;
@@ -37,10 +39,13 @@ mod site;
 mod sparql_form;
 mod terms;
 mod texts;
+mod validation;
 mod vocabulary;
 
-pub use address::{Address, DataFormat, Discovery, View, relative};
+pub use address::{Address, DataFormat, Discovery, View, escape, relative};
+pub use dataset::date_time;
 pub use error::error_page;
+pub use hosting::{DumpFile, Files, Hosting};
 pub use origins::{Origin, OriginChunk, OriginSink, Origins};
 pub use representation::{Link, Representation};
 pub use respond::{Params, suggestions};
@@ -49,12 +54,14 @@ pub use site::{Site, SiteParts};
 pub use texts::Texts;
 
 use bundle::land;
+use site::Text;
 
 /// What of this program makes pages, beside its version and the bundle.
 const BUILD: &str = concat!(
     include_str!("assets/style.css"),
     include_str!("assets/draw.css"),
     include_str!("assets/page.js"),
+    include_str!("assets/forward.js"),
     include_str!("locale/terms.csv"),
     include_str!("locale/de.ftl"),
     include_str!("locale/en.ftl"),

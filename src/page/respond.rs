@@ -2,7 +2,7 @@ use super::address::{Address, View};
 use super::reader::Reader;
 use super::{
     Representation, Site, assets, classes, data, dataset, discovery, front, incoming, overviews, queries, resource,
-    search_page, sparql_form,
+    search_page, sparql_form, validation,
 };
 use crate::diagnostic::Result;
 use oxigraph::model::NamedNode;
@@ -84,6 +84,7 @@ impl Site {
             View::Dataset => Ok(Some(dataset::page(reader))),
             View::Map => overviews::map(reader),
             View::Timeline => overviews::timeline(reader),
+            View::Validation => Ok(validation::page(reader)),
         }
     }
 
@@ -115,6 +116,11 @@ impl Site {
     /// The classes, and how many instances each has.
     pub fn classes(&self) -> impl Iterator<Item = (&NamedNode, usize)> {
         self.catalog.classes.iter().map(|(iri, class)| (iri, class.instances))
+    }
+
+    /// The keys of the classes' addresses, in order.
+    pub fn class_keys(&self) -> impl Iterator<Item = &str> {
+        self.catalog.class_keys.keys().map(String::as_str)
     }
 
     /// The properties, and in how many statements each is.
@@ -154,6 +160,7 @@ impl Site {
             (View::Dataset, true),
             (View::Map, self.has_places()),
             (View::Timeline, !catalog.dates.is_empty()),
+            (View::Validation, self.hosting.files().is_some()),
         ];
         let overviews = overviews.into_iter().filter(|view| view.1).map(|view| view.0);
         let classes = catalog.class_keys.keys().map(|key| View::Class(key.clone()));

@@ -1,5 +1,6 @@
 use super::catalog::Catalog;
 use super::lists::Lists;
+use super::{Files, Hosting};
 use super::{Origins, vocabulary};
 use crate::diagnostic::Result;
 use crate::publication::Config;
@@ -39,6 +40,10 @@ pub struct Site {
     pub folder: PathBuf,
     /// When any of it was last changed.
     pub modified: SystemTime,
+    /// Where it stands: the base IRI, unless that leads to another host.
+    pub address: String,
+    /// What there is beside what it makes.
+    pub hosting: Hosting,
     /// What is wrong with the files that are there in place of those this was made of.
     pub notice: Option<Arc<str>>,
     pub(super) catalog: Arc<Catalog>,
@@ -96,6 +101,8 @@ impl Site {
         Ok(Self {
             version: version(&catalog, about),
             about,
+            address: config.base.clone(),
+            hosting: Hosting::default(),
             abbreviations: Arc::new(Abbreviations::new(&parts.prefixes)),
             config,
             prefixes: parts.prefixes,
@@ -128,6 +135,16 @@ impl Site {
         })
     }
 
+    /// The same as files alone, which stand at `address` and have `files` beside them.
+    #[must_use]
+    pub fn of_files(&self, address: &str, files: Files) -> Self {
+        Self {
+            address: address.to_owned(),
+            hosting: Hosting::Files(Arc::new(files)),
+            ..self.clone()
+        }
+    }
+
     /// The same, with a notice on each page.
     #[must_use]
     pub fn with_notice(&self, notice: &str) -> Self {
@@ -142,9 +159,14 @@ impl Site {
         &self.config.languages
     }
 
-    /// The path of the base IRI, with a slash at both ends.
+    /// The path where it stands, with a slash at both ends.
     pub fn root(&self) -> String {
-        format!("/{}", self.config.base.splitn(4, '/').nth(3).unwrap_or(""))
+        format!("/{}", self.address.splitn(4, '/').nth(3).unwrap_or(""))
+    }
+
+    /// Tells this graph from any other.
+    pub fn graph_version(&self) -> &str {
+        &self.catalog.graph
     }
 
     /// Tells this state of the graph and of this program from any other.

@@ -40,7 +40,9 @@ pub(super) fn page(reader: &Reader<'_>, params: &Params) -> Result<Representatio
         }
         div #yasgui {}
         script #sparql-config type="application/json" { (PreEscaped(in_script(&config.to_string()))) }
-        p { (reader.t("sparql-endpoint")) ": " code { (format!("{}sparql", reader.site.config.base)) } }
+        @if reader.site.hosting.is_server() {
+            p { (reader.t("sparql-endpoint")) ": " code { (format!("{}sparql", reader.site.config.base)) } }
+        }
         @if !reader.site.queries.is_empty() {
             section aria-labelledby="examples" {
                 h2 #examples { (reader.t("sparql-examples")) }

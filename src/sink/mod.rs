@@ -17,6 +17,7 @@ mod encode;
 mod error;
 mod escape;
 mod file;
+mod folder;
 mod format;
 mod graph;
 mod gzip;
@@ -41,6 +42,9 @@ pub use collect::{CollectChunk, CollectSink};
 pub use error::{SinkError, write_failure};
 pub(crate) use escape::{is_written_as_it_is, push_escaped};
 pub use file::{FileChunk, FileSink, FileTarget};
+#[cfg(feature = "disk")]
+pub(crate) use folder::lock_file;
+pub use folder::{NewFolder, folder_itself};
 pub use format::Syntax;
 pub(crate) use format::{format_word, unknown_format};
 pub use graph::{GraphChunk, GraphSink, ORDERED_QUADS, WriteOptions};

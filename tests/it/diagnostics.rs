@@ -335,8 +335,10 @@ fn every_code_is_shown_somewhere() {
             .iter()
             .any(|severity| shown.contains(&format!("{severity}[{code}]: ")))
     };
-    for code in Code::ALL.iter().map(|code| code.as_str()) {
-        assert!(is_shown(code), "{code}");
+    // What only a mistake of the program brings about is shown by unit tests.
+    let of_mistakes = [Code::PublishLink, Code::PublishLanguage];
+    for code in Code::ALL.iter().filter(|code| !of_mistakes.contains(code)) {
+        assert!(is_shown(code.as_str()), "{code}");
     }
 }
 

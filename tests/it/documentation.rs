@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "load",
     "pack",
     "serve",
+    "publish",
     "convert",
     "check",
     "plan",

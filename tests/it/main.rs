@@ -24,6 +24,7 @@ mod logical_targets;
 mod museum;
 mod other_tools;
 mod pages;
+mod publish;
 mod reports;
 mod rml;
 mod rml_twin;

@@ -18,6 +18,7 @@ pub(super) const VOID: &str = "http://rdfs.org/ns/void#";
 const FOAF: &str = "http://xmlns.com/foaf/0.1/";
 const VCARD: &str = "http://www.w3.org/2006/vcard/ns#";
 const SCHEMA: &str = "http://schema.org/";
+pub(super) const SPDX: &str = "http://spdx.org/rdf/terms#";
 pub(super) const EU: &str = "http://publications.europa.eu/resource/authority/";
 
 /// Prefixes of its namespaces, for publications that have none for them.
@@ -29,6 +30,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("foaf", FOAF),
     ("vcard", VCARD),
     ("schema", SCHEMA),
+    ("spdx", SPDX),
 ];
 
 /// Languages in the
@@ -75,7 +77,9 @@ pub(super) fn graph(site: &Site) -> Result<Vec<Quad>> {
     for offer in Offer::all(site) {
         graph.distribution(&offer);
     }
-    graph.service();
+    if site.hosting.is_server() {
+        graph.service();
+    }
     graph.statistics();
     graph.examples()?;
     Ok(graph.quads)
@@ -172,7 +176,9 @@ impl Graph<'_> {
         self.languages(&catalog);
         self.add(&catalog, (FOAF, "homepage"), node(&self.site.config.base));
         self.add(&catalog, (DCAT, "dataset"), node(&self.dataset));
-        self.add(&catalog, (DCAT, "service"), Term::from(self.part("sparql")));
+        if self.site.hosting.is_server() {
+            self.add(&catalog, (DCAT, "service"), Term::from(self.part("sparql")));
+        }
         self.dates(&catalog);
     }
 

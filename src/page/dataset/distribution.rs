@@ -1,6 +1,6 @@
 //! Files and services of the dataset.
 
-use super::catalog::{DCAT, DCATDE, DCT, EU, Graph, VOID, node};
+use super::catalog::{DCAT, DCATDE, DCT, EU, Graph, SPDX, VOID, node};
 use super::offer::Offer;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term};
@@ -31,6 +31,20 @@ impl Graph<'_> {
         if let Some(bytes) = offer.bytes {
             let bytes = Literal::new_typed_literal(bytes.to_string(), xsd::NON_NEGATIVE_INTEGER);
             self.add(&subject, (DCAT, "byteSize"), bytes);
+        }
+        if let Some(sha256) = &offer.sha256 {
+            self.add(
+                &subject,
+                (DCAT, "compressFormat"),
+                node(format!("{IANA}application/gzip")),
+            );
+            let checksum = self.part(&format!("{}.sha256", offer.path));
+            self.is_a(&checksum, (SPDX, "Checksum"));
+            let algorithm = node(format!("{SPDX}checksumAlgorithm_sha256"));
+            self.add(&checksum, (SPDX, "algorithm"), algorithm);
+            let value = Literal::new_typed_literal(sha256, xsd::HEX_BINARY);
+            self.add(&checksum, (SPDX, "checksumValue"), value);
+            self.add(&subject, (SPDX, "checksum"), Term::from(checksum));
         }
         self.add(&main, (DCAT, "distribution"), Term::from(subject));
         if offer.is_dump {

@@ -19,7 +19,7 @@ use maud::{Markup, html};
 use offer::Offer;
 use oxigraph::model::{GraphName, Quad, QuadRef};
 pub(super) use schema_org::schema_org;
-pub(super) use time::date_time;
+pub use time::date_time;
 
 /// Statements of a graph that is offered as one file: it is made in memory.
 const DUMP: usize = 500_000;
@@ -46,7 +46,10 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
             @if !dumps.is_empty() {
                 section aria-labelledby="dumps" {
                     h2 #dumps { (reader.t("dumps")) }
-                    ul.formats { @for dump in &dumps { li { a href=(reader.to_path(&dump.path)) type=(dump.media_type) { (dump.name) } } } }
+                    ul.formats { @for dump in dumps.iter().filter(|dump| dump.sha256.is_none()) {
+                        li { a href=(reader.to_path(&dump.path)) type=(dump.media_type) { (dump.name) } }
+                    } }
+                    (packed(reader, &dumps))
                 }
             }
             @if !tables.is_empty() {
@@ -54,7 +57,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
             }
             section aria-labelledby="endpoint" {
                 h2 #endpoint { (reader.t("endpoint")) }
-                p { code { (endpoint) } }
+                @if site.hosting.is_server() { p { code { (endpoint) } } }
                 p { a href=(reader.to_view(View::Sparql)) { (reader.t("sparql-title")) } }
             }
             section aria-labelledby="vocabularies" { h2 #vocabularies { (reader.t("vocabularies")) } (vocabularies(reader)) }
@@ -65,6 +68,7 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
                         li { a href=(reader.to(&Address::Catalog(syntax))) type=(syntax.media_type()) { (syntax.to_string()) } }
                     }
                 }
+                @if site.hosting.files().is_some() { p { a href=(reader.to_view(View::Validation)) { (reader.t("validation")) } } }
             }
         }
     };
@@ -83,6 +87,38 @@ pub(super) fn page(reader: &Reader<'_>) -> Representation {
             .map(|license| Link::new("license", license, None)),
     );
     page.finish(reader)
+}
+
+/// Compressed files with their sizes, and what tells that they are whole.
+fn packed(reader: &Reader<'_>, dumps: &[Offer]) -> Markup {
+    let packed: Vec<(&Offer, &str)> = dumps
+        .iter()
+        .filter_map(|dump| Some((dump, dump.sha256.as_deref()?)))
+        .collect();
+    html! {
+        @if !packed.is_empty() {
+            div.scroll role="region" tabindex="0" aria-labelledby="dumps" {
+                table {
+                    thead { tr {
+                        th scope="col" { (reader.t("file")) }
+                        th scope="col" { (reader.t("format")) }
+                        th scope="col" { (reader.t("size")) }
+                        th scope="col" lang="" { "SHA-256" }
+                    } }
+                    tbody {
+                        @for (dump, sha256) in packed {
+                            tr {
+                                td { a href=(reader.to_path(&dump.path)) lang="" { (dump.path.rsplit('/').next().unwrap_or_default()) } }
+                                td { (dump.name) }
+                                td.number { @if let Some(bytes) = dump.bytes { (words::size(reader, bytes)) } }
+                                td { code { (sha256) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Files with their sizes.

@@ -14,6 +14,9 @@ const FORMATS: &[(&str, &str, &str, &str)] = &[
     ("nt", "application/n-triples", "RDF_N_TRIPLES", "N-Triples"),
     ("rdf", "application/rdf+xml", "RDF_XML", "RDF/XML"),
     ("jsonld", "application/ld+json", "JSON_LD", "JSON-LD"),
+    ("nq", "application/n-quads", "RDF_N_QUADS", "N-Quads"),
+    ("trig", "application/trig", "RDF_TRIG", "TriG"),
+    ("hdt", "application/vnd.hdt", "HDT", "HDT"),
 ];
 
 /// A file with data of the dataset.
@@ -26,18 +29,28 @@ pub(super) struct Offer {
     /// The name of its format.
     pub(super) name: &'static str,
     pub(super) bytes: Option<u64>,
+    /// Its SHA-256, where it is a compressed file.
+    pub(super) sha256: Option<String>,
     /// Whether it is the whole graph.
     pub(super) is_dump: bool,
 }
 
 impl Offer {
-    /// The graph in each syntax, then the tables that it is made of.
+    /// The graph in each syntax and as compressed files, then the tables that it is made of.
     pub(super) fn all(site: &Site) -> Vec<Self> {
         let mut offers = Vec::new();
         for syntax in super::dumps(site) {
             let path = Address::Dump(syntax).path();
             offers.extend(Self::of(path, ending(syntax), None, true));
         }
+        let files = site.hosting.files().into_iter().flat_map(|files| &files.dumps);
+        offers.extend(files.filter_map(|dump| {
+            let offer = Self::of(dump.path.clone(), dump.ending, Some(dump.bytes), true)?;
+            Some(Self {
+                sha256: Some(dump.sha256.clone()),
+                ..offer
+            })
+        }));
         let config = &site.config;
         let named = [&config.mappings, &config.ontology, &config.shapes];
         for (path, file) in site.files.iter() {
@@ -59,6 +72,7 @@ impl Offer {
             file_type,
             name,
             bytes,
+            sha256: None,
             is_dump,
         })
     }

@@ -56,13 +56,17 @@ pub(in super::super) fn schema_org(reader: &Reader<'_>) -> String {
             })
         ),
     );
-    let files = Offer::all(site).into_iter().take(FILES).map(|offer| {
-        json!({
-            "@type": "DataDownload",
-            "contentUrl": format!("{}{}", config.base, offer.path),
-            "encodingFormat": offer.media_type,
-        })
-    });
+    let files = Offer::all(site)
+        .into_iter()
+        .filter(|offer| offer.sha256.is_none())
+        .take(FILES)
+        .map(|offer| {
+            json!({
+                "@type": "DataDownload",
+                "contentUrl": format!("{}{}", config.base, offer.path),
+                "encodingFormat": offer.media_type,
+            })
+        });
     add("distribution", files.collect());
     Value::Object(about).to_string()
 }

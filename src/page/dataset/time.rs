@@ -8,7 +8,7 @@ pub(super) fn date(time: SystemTime) -> String {
 }
 
 /// The time as `xsd:dateTime` has it, in UTC.
-pub(in crate::page) fn date_time(time: SystemTime) -> String {
+pub fn date_time(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |duration| duration.as_secs());
     let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
     format!("{}T{hour:02}:{minute:02}:{second:02}Z", date(time))

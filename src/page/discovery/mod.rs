@@ -34,7 +34,7 @@ pub(super) fn file(site: &Site, file: Discovery) -> Result<Option<Representation
 
 fn robots(site: &Site) -> String {
     let sitemap = Address::Discovery(Discovery::Sitemap(0)).path();
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}{sitemap}\n", site.config.base)
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}{sitemap}\n", site.address)
 }
 
 /// What belongs to the site as a whole, relative to the set's own address.

@@ -32,7 +32,7 @@ fn index(site: &Site, lists: usize) -> Markup {
             @for number in 1..=lists {
                 (PreEscaped("\n"))
                 sitemap {
-                    loc { (site.config.base) (Address::Discovery(Discovery::Sitemap(number)).path()) }
+                    loc { (site.address) (Address::Discovery(Discovery::Sitemap(number)).path()) }
                     lastmod { (modified) }
                 }
             }
@@ -42,7 +42,7 @@ fn index(site: &Site, lists: usize) -> Markup {
 
 /// Each page with the pages that say the same in other languages.
 fn addresses(site: &Site, views: impl Iterator<Item = View>) -> Markup {
-    let (base, modified) = (&site.config.base, date_time(site.modified));
+    let (base, modified) = (&site.address, date_time(site.modified));
     let path = |language: &String, view: &View| Address::Page(Some(language.clone()), view.clone()).path();
     html! {
         urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml" {

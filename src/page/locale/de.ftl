@@ -247,3 +247,18 @@ month-9 = September
 month-10 = Oktober
 month-11 = November
 month-12 = Dezember
+
+validation = Prüfung
+validation-about = Was die Prüfung der Tabellen, der Ontologie und der Abfragen dieser Publikation ergeben hat.
+findings = Befunde
+checked-files = Geprüfte Dateien
+error-count = { $count ->
+    [0] Kein Fehler
+    [one] Ein Fehler
+   *[other] { $shown } Fehler
+}
+warning-count = { $count ->
+    [0] keine Warnung
+    [one] eine Warnung
+   *[other] { $shown } Warnungen
+}

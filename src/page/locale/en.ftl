@@ -247,3 +247,18 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+validation = Validation
+validation-about = What the check of the tables, the ontology and the queries of this publication has found.
+findings = Findings
+checked-files = Files that were checked
+error-count = { $count ->
+    [0] No error
+    [one] One error
+   *[other] { $shown } errors
+}
+warning-count = { $count ->
+    [0] no warning
+    [one] one warning
+   *[other] { $shown } warnings
+}

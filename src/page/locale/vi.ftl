@@ -239,3 +239,16 @@ month-9 = tháng 9
 month-10 = tháng 10
 month-11 = tháng 11
 month-12 = tháng 12
+
+validation = Kiểm tra
+validation-about = Kết quả kiểm tra các bảng, bản thể học và truy vấn của ấn phẩm này.
+findings = Kết quả
+checked-files = Các tệp đã kiểm tra
+error-count = { $count ->
+    [0] Không có lỗi
+   *[other] { $shown } lỗi
+}
+warning-count = { $count ->
+    [0] không có cảnh báo
+   *[other] { $shown } cảnh báo
+}

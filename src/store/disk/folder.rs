@@ -1,7 +1,8 @@
 use super::files;
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
+use crate::sink::lock_file;
 use oxigraph::store::StorageError;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 
@@ -116,13 +117,8 @@ impl Lock {
     }
 
     /// The lock file of `folder`, made where there is none.
-    pub(super) fn file(folder: &Path) -> Result<File> {
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(folder.join(LOCK))
-            .map_err(|error| unlockable(folder, &error))
+    fn file(folder: &Path) -> Result<File> {
+        lock_file(folder, LOCK).map_err(|error| unlockable(folder, &error))
     }
 }
 

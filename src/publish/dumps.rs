@@ -1,0 +1,165 @@
+//! The whole graph, compressed, with what tells that it is whole.
+
+use super::Graph;
+use crate::diagnostic::Result;
+use crate::packing::Packing;
+use crate::page::{DumpFile, Site};
+use crate::sink::{FileTarget, Output, Syntax, WriteOptions, canonicalize, hash, serialize, write_failure};
+use oxigraph::model::{GraphName, Quad};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The syntaxes, with the endings of their files.
+const SYNTAXES: [(Syntax, &str); 6] = [
+    (Syntax::Turtle, "ttl"),
+    (Syntax::NTriples, "nt"),
+    (Syntax::NQuads, "nq"),
+    (Syntax::TriG, "trig"),
+    (Syntax::JsonLd, "jsonld"),
+    (Syntax::RdfXml, "rdf"),
+];
+
+/// Letters of the name.
+const NAME: usize = 48;
+
+/// A file that was made for the site.
+#[derive(Debug)]
+pub(super) struct Dump {
+    /// Its path in the site.
+    pub(super) path: String,
+    /// Where it is until then.
+    pub(super) file: PathBuf,
+    /// Of a file with the graph: the ending of its format, its size and its SHA-256.
+    graph: Option<(&'static str, u64, String)>,
+}
+
+impl Dump {
+    /// What the site says of it.
+    pub(super) fn offered(&self) -> Option<DumpFile> {
+        let (ending, bytes, sha256) = self.graph.clone()?;
+        Some(DumpFile {
+            path: self.path.clone(),
+            ending,
+            bytes,
+            sha256,
+        })
+    }
+
+    /// Whether it is the graph in that syntax.
+    pub(super) fn is(&self, ending: &str) -> bool {
+        self.graph.as_ref().is_some_and(|graph| graph.0 == ending)
+    }
+}
+
+/// Writes the graph into `folder`, in each syntax, with checksums. Up to
+/// [`ORDERED_QUADS`](crate::sink::ORDERED_QUADS) quads
+/// are in the order of output, and have their [canonical hash](canonicalize) beside them.
+pub(super) fn write(site: &Site, graph: &dyn Graph, folder: &Path, threads: usize) -> Result<Vec<Dump>> {
+    let name = name(site);
+    let quads = graph.quads()?;
+    let mut dumps = Vec::new();
+    let mut sums = String::new();
+    for (syntax, ending) in SYNTAXES {
+        let file_name = format!("{name}.{ending}.gz");
+        let file = folder.join(&file_name);
+        match &quads {
+            Some(quads) => ordered(site, quads, syntax, &file, threads)?,
+            None => streamed(site, graph, syntax, &file, threads)?,
+        }
+        let sha256 = sha256(&file).map_err(|error| write_failure(&file_name, &error))?;
+        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        _ = writeln!(sums, "{sha256}  {file_name}");
+        dumps.push(Dump {
+            path: format!("dumps/{file_name}"),
+            file,
+            graph: Some((ending, bytes, sha256)),
+        });
+    }
+    let mut text = |name: &str, text: &str| -> Result<()> {
+        let file = folder.join(name);
+        std::fs::write(&file, text).map_err(|error| write_failure(name, &error))?;
+        dumps.push(Dump {
+            path: format!("dumps/{name}"),
+            file,
+            graph: None,
+        });
+        Ok(())
+    };
+    text("SHA256SUMS", &sums)?;
+    // A graph whose blank nodes cannot be told apart has no such hash.
+    if let Some(canonical) = quads.as_deref().and_then(|quads| canonicalize(quads).ok()) {
+        text("rdfc10.sha256", &format!("{}\n", hash(&canonical)))?;
+    }
+    Ok(dumps)
+}
+
+/// The name of the publication, and its version or what tells its graph from others.
+fn name(site: &Site) -> String {
+    let title = site
+        .config
+        .title
+        .get(&site.languages()[0])
+        .or(site.config.title.values().next());
+    let mut name = slug::slugify(title.map_or("graph", String::as_str));
+    let end = (NAME.min(name.len())..=name.len()).find(|end| name.is_char_boundary(*end));
+    name.truncate(end.unwrap_or(name.len()));
+    let version = site.config.dataset.version.as_deref().map(slug::slugify);
+    let version = version.filter(|version| !version.is_empty());
+    let version = version.unwrap_or_else(|| site.graph_version().to_owned());
+    format!("{}-{version}", name.trim_end_matches('-'))
+}
+
+fn ordered(site: &Site, quads: &[Quad], syntax: Syntax, file: &Path, threads: usize) -> Result<()> {
+    let name = file.display().to_string();
+    let mut output = Output::file(file, Packing::Gzip, threads)?;
+    let written = if syntax.is_dataset() {
+        serialize(quads, syntax, &site.prefixes, &mut output)
+    } else {
+        let triples: Vec<Quad> = quads.iter().cloned().map(without_graph).collect();
+        serialize(&triples, syntax, &site.prefixes, &mut output)
+    };
+    written.map_err(|error| error.into_failure(&name))?;
+    output.finish().map_err(|error| write_failure(&name, &error).into())
+}
+
+fn streamed(site: &Site, graph: &dyn Graph, syntax: Syntax, file: &Path, threads: usize) -> Result<()> {
+    let target = FileTarget {
+        path: file.to_owned(),
+        name: file.display().to_string(),
+        syntax,
+        compression: Packing::Gzip,
+        append: false,
+        utf16: false,
+    };
+    let options = WriteOptions {
+        threads,
+        ..WriteOptions::from(site.prefixes.clone())
+    };
+    graph.write(&target, &options)
+}
+
+fn without_graph(quad: Quad) -> Quad {
+    Quad {
+        graph_name: GraphName::DefaultGraph,
+        ..quad
+    }
+}
+
+fn sha256(file: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let (mut file, mut buffer) = (File::open(file)?, vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            length => hasher.update(&buffer[..length]),
+        }
+    }
+    let mut text = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
+}
