@@ -142,7 +142,7 @@ deny: ## Licences and sources of all dependencies, where cargo-deny can be had
 	  cargo fetch --locked --quiet && PATH="$(TOOLS)/bin:$$PATH" cargo deny --offline check licenses bans sources; \
 	else echo "note: cargo-deny cannot be had; licences are not checked"; fi
 
-FUZZ_TARGETS ?= metadata dialect_csv uri_template uax35 rml rml_template items http
+FUZZ_TARGETS ?= metadata dialect_csv uri_template uax35 rml rml_template items http hdt
 FUZZ_SECONDS ?= 60
 FUZZ_SANITIZER ?= address
 

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import measure
+import packing
 import peers
 import serving
 from setting import ROOT, Finding, Part, environment
@@ -269,4 +270,5 @@ ALL = {
     "peers": others,
     "start": start,
     "serve": serving.serve,
+    "hdt": packing.hdt,
 }

@@ -62,6 +62,7 @@ pub mod diagnostic;
 pub mod exec;
 pub mod fetch;
 pub mod function;
+pub mod hdt;
 pub mod mapping;
 pub mod packing;
 pub mod page;

@@ -66,6 +66,8 @@ pub enum Command {
     Query(Query),
     /// Build a store on disk that `query` and `export` use with --store
     Load(Load),
+    /// Pack a graph into one file that can be asked: HDT
+    Pack(Pack),
     /// Serve the graph on the Web: pages, linked data and SPARQL
     Serve(Serve),
     /// Write the graph as a site of files: pages, linked data and dumps
@@ -188,8 +190,8 @@ pub struct Export {
     /// Write what a CONSTRUCT or DESCRIBE query in this file makes of the graph
     #[arg(long, value_name = "FILE")]
     pub query: Option<PathBuf>,
-    /// Export a store on disk in place of the publication
-    #[arg(long, value_name = "DIR")]
+    /// Export an HDT file or a store on disk in place of the publication
+    #[arg(long, value_name = "FILE|DIR")]
     pub store: Option<PathBuf>,
     /// How tables are read, and how much is said.
     #[command(flatten)]
@@ -223,8 +225,8 @@ pub struct Query {
     /// Leave the ontology out
     #[arg(long)]
     pub no_ontology: bool,
-    /// Ask a store on disk in place of the publication
-    #[arg(long, value_name = "DIR")]
+    /// Ask an HDT file or a store on disk in place of the publication
+    #[arg(long, value_name = "FILE|DIR")]
     pub store: Option<PathBuf>,
     /// How tables are read.
     #[command(flatten)]
@@ -251,6 +253,38 @@ pub struct Load {
     pub tables: TableArgs,
 }
 
+/// `lodpress pack`
+#[derive(Debug, Args)]
+pub struct Pack {
+    /// Mapping to pack, as convert takes it; may be several. Without mappings and RDF files, the
+    /// publication
+    #[arg(value_name = "MAPPING")]
+    pub mappings: Vec<String>,
+    /// RDF file to pack; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub rdf: Vec<PathBuf>,
+    /// File to write, replaced at once when it is whole; its index is written beside it
+    /// [default: graph.hdt]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Memory for terms and triples, such as 256M or 4G; what is more is kept in temporary files
+    /// beside the output
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub memory: usize,
+    /// Leave the ontology out
+    #[arg(long)]
+    pub no_ontology: bool,
+    /// What may be read.
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// How much is said.
+    #[command(flatten)]
+    pub mode: ModeArgs,
+    /// How tables are read.
+    #[command(flatten)]
+    pub tables: TableArgs,
+}
+
 /// `lodpress serve`
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -258,8 +292,8 @@ pub struct Serve {
     /// Address and port to listen at; port 0 takes a free one
     #[arg(short, long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: std::net::SocketAddr,
-    /// Serve a store on disk in place of the graph in memory
-    #[arg(long, value_name = "DIR")]
+    /// Serve an HDT file or a store on disk in place of the graph in memory
+    #[arg(long, value_name = "FILE|DIR")]
     pub store: Option<PathBuf>,
     /// Make the graph anew when a file of the publication changes
     #[arg(long, conflicts_with = "store")]
@@ -317,8 +351,8 @@ pub struct Publish {
     /// File or folder in the site's folder that stays; may be given several times
     #[arg(long, value_name = "NAME", value_parser = kept)]
     pub keep: Vec<String>,
-    /// Publish a store on disk in place of the graph of the tables
-    #[arg(long, value_name = "DIR")]
+    /// Publish an HDT file or a store on disk in place of the graph of the tables
+    #[arg(long, value_name = "FILE|DIR")]
     pub store: Option<PathBuf>,
     /// Leave the ontology out
     #[arg(long)]

@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, args: &Export, terminal: &Terminal) -> Result
         _ => "--canonical",
     })?;
     let mut quads = match &args.store {
-        Some(folder) => Store::open_disk(folder, false)?.quads()?,
+        Some(path) => Store::open(path, false)?.quads()?,
         None => graph::collect(&publication, !args.no_ontology, aim, global, terminal)?,
     };
     if let Some(graph) = &selected {

@@ -111,7 +111,7 @@ pub(super) fn in_memory(
 ) -> std::result::Result<Store, Stop> {
     let (work, files) = parts(publication, with_ontology, aim, global)?;
     let store = Store::memory()?;
-    let mut sink = store.sink(LoadOptions::default());
+    let mut sink = store.sink(LoadOptions::default())?;
     work.run(&files, &mut sink, "memory", global, terminal)?;
     sink.finish().map_err(|error| Stop::writing(error, "memory"))?;
     Ok(store)

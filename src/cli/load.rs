@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global, args: &Load, terminal: &Terminal) -> Result<(
         is_merged: !args.no_optimize,
     };
     let quads = build_disk(&args.store, |store| {
-        let mut sink = store.sink(options);
+        let mut sink = store.sink(options)?;
         let filled = work.run(&files, &mut sink, &output, global, terminal);
         match filled {
             Ok(_) => sink.finish().map_err(|error| error.into_failure(&output))?,

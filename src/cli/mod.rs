@@ -9,6 +9,7 @@ mod export;
 mod graph;
 mod load;
 mod logical_targets;
+mod pack;
 mod plan;
 mod progress;
 mod provenance;
@@ -76,6 +77,7 @@ pub fn run(cli: &Cli, terminal: &Terminal) -> Result<(), Stop> {
         Command::Export(args) => export::run(global, args, terminal),
         Command::Query(args) => query::run(global, args, terminal),
         Command::Load(args) => load::run(global, args, terminal),
+        Command::Pack(args) => pack::run(global, args, terminal),
         Command::Serve(args) => serve::run(global, args, terminal),
         Command::Publish(args) => publish::run(global, args, terminal),
         Command::Convert(args) => convert::run(global, args, terminal),

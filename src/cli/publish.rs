@@ -7,6 +7,7 @@ use super::terminal::{Terminal, message};
 use super::work::{Aim, threads};
 use super::{Stop, check, graph, report_warnings};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::hdt::HdtSink;
 use crate::page::Site;
 use crate::publication::{Publication, checked_base};
 use crate::publish::{Checked, Graph, GraphFile, PublishOptions, Published, StoredGraph, compare, publish};
@@ -99,6 +100,10 @@ impl Graph for TablesGraph<'_> {
         let mut file = GraphFile::open(target, options)?;
         self.run(&mut file, &target.name)?;
         file.finish()
+    }
+
+    fn pack(&self, sink: &mut HdtSink) -> Result<()> {
+        self.run(sink, "the HDT file")
     }
 }
 

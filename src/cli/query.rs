@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, args: &Query, terminal: &Terminal) -> std::re
     // What is asked for is looked at before the graph is made.
     let prepared = prepared(&query, &base, &args.set, &publication)?;
     let store = match &args.store {
-        Some(folder) => Store::open_disk(folder, false)?,
+        Some(path) => Store::open(path, false)?,
         None => {
             let aim = Aim {
                 tables: args.tables,

@@ -51,15 +51,15 @@ pub(super) fn make(
     };
     let (store, origins) = match aim.store {
         // The graph is there already; where it came from is not.
-        Some(folder) => {
-            let store = Store::open_disk(folder, aim.is_writable)?;
+        Some(path) => {
+            let store = Store::open(path, aim.is_writable)?;
             let mut sink = OriginSink::new(NullSink);
             work.run(&[], &mut sink, "memory", global, terminal)?;
             (store, sink.finish(&plan, of_files()).1)
         }
         None => {
             let store = Store::memory()?;
-            let mut sink = OriginSink::new(store.sink(LoadOptions::default()));
+            let mut sink = OriginSink::new(store.sink(LoadOptions::default())?);
             let quads: Vec<Quad> = of_files().map(|(quad, _)| quad.clone()).collect();
             work.run(&quads, &mut sink, "memory", global, terminal)?;
             let (sink, origins) = sink.finish(&plan, of_files());

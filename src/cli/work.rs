@@ -335,6 +335,11 @@ impl Named {
     }
 }
 
+/// The address of a file that the user names.
+pub(super) fn address(path: &Path, global: &Global) -> Result<String> {
+    Ok(Named::new(&path.display().to_string(), None, global)?.address)
+}
+
 /// The working directory.
 fn here() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))

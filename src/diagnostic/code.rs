@@ -141,6 +141,12 @@ codes! {
     StoreInUse = "store-in-use",
     /// The store failed.
     StoreFailed = "store-failed",
+    /// A store that can only be read is to be written.
+    StoreReadOnly = "store-read-only",
+    /// A file is no sound HDT file.
+    HdtFormat = "hdt-format",
+    /// A statement that HDT cannot hold.
+    HdtStatement = "hdt-statement",
 }
 
 /// The documentation of every code, a section each.

@@ -1,7 +1,8 @@
 //! The whole graph, compressed, with what tells that it is whole.
 
-use super::Graph;
-use crate::diagnostic::Result;
+use super::{Graph, description};
+use crate::diagnostic::{Code, Failure, Result};
+use crate::hdt::{HdtSink, PackOptions};
 use crate::packing::Packing;
 use crate::page::{DumpFile, Site};
 use crate::sink::{FileTarget, Output, Syntax, WriteOptions, canonicalize, hash, serialize, write_failure};
@@ -9,7 +10,7 @@ use oxigraph::model::{GraphName, Quad};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufWriter, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The syntaxes, with the endings of their files.
@@ -21,6 +22,9 @@ const SYNTAXES: [(Syntax, &str); 6] = [
     (Syntax::JsonLd, "jsonld"),
     (Syntax::RdfXml, "rdf"),
 ];
+
+/// Bytes that terms and triples take up in memory while they are packed.
+const MEMORY: usize = 256 << 20;
 
 /// Letters of the name.
 const NAME: usize = 48;
@@ -63,20 +67,16 @@ pub(super) fn write(site: &Site, graph: &dyn Graph, folder: &Path, threads: usiz
     let mut dumps = Vec::new();
     let mut sums = String::new();
     for (syntax, ending) in SYNTAXES {
-        let file_name = format!("{name}.{ending}.gz");
-        let file = folder.join(&file_name);
+        let file = folder.join(format!("{name}.{ending}.gz"));
         match &quads {
             Some(quads) => ordered(site, quads, syntax, &file, threads)?,
             None => streamed(site, graph, syntax, &file, threads)?,
         }
-        let sha256 = sha256(&file).map_err(|error| write_failure(&file_name, &error))?;
-        let bytes = file.metadata().map_or(0, |metadata| metadata.len());
-        _ = writeln!(sums, "{sha256}  {file_name}");
-        dumps.push(Dump {
-            path: format!("dumps/{file_name}"),
-            file,
-            graph: Some((ending, bytes, sha256)),
-        });
+        dumps.push(graph_file(&file, ending, &mut sums)?);
+    }
+    let packed = folder.join(format!("{name}.hdt"));
+    if pack(site, graph, &packed, threads)? {
+        dumps.push(graph_file(&packed, "hdt", &mut sums)?);
     }
     let mut text = |name: &str, text: &str| -> Result<()> {
         let file = folder.join(name);
@@ -94,6 +94,47 @@ pub(super) fn write(site: &Site, graph: &dyn Graph, folder: &Path, threads: usiz
         text("rdfc10.sha256", &format!("{}\n", hash(&canonical)))?;
     }
     Ok(dumps)
+}
+
+/// A file with the graph, whose checksum goes into `sums`.
+fn graph_file(file: &Path, ending: &'static str, sums: &mut String) -> Result<Dump> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let sha256 = sha256(file).map_err(|error| write_failure(&name, &error))?;
+    let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+    _ = writeln!(sums, "{sha256}  {name}");
+    Ok(Dump {
+        path: format!("dumps/{name}"),
+        file: file.to_owned(),
+        graph: Some((ending, bytes, sha256)),
+    })
+}
+
+/// Writes the graph as an HDT file; false where it has what such a file cannot hold.
+fn pack(site: &Site, graph: &dyn Graph, file: &Path, threads: usize) -> Result<bool> {
+    let failed = |error: io::Error| Failure::from(write_failure(&file.display().to_string(), &error));
+    let mut sink = HdtSink::new(PackOptions {
+        memory: MEMORY,
+        is_concurrent: threads > 1,
+        folder: file.parent().unwrap_or(Path::new(".")).to_owned(),
+    });
+    match graph.pack(&mut sink) {
+        Err(failure)
+            if failure
+                .diagnostics()
+                .iter()
+                .any(|found| found.code == Code::HdtStatement) =>
+        {
+            return Ok(false);
+        }
+        done => done?,
+    }
+    let description = description(&site.config);
+    let mut output = BufWriter::new(File::create(file).map_err(failed)?);
+    // Who reads the file makes the index, or asks without.
+    sink.finish(&description, &mut output, &mut io::sink())
+        .map_err(failed)?;
+    output.flush().map_err(failed)?;
+    Ok(true)
 }
 
 /// The name of the publication, and its version or what tells its graph from others.

@@ -101,8 +101,18 @@ impl<'s> Gates<'s> {
         }
     }
 
-    /// Looks at the whole: `files` are all but those that are made of each document.
-    pub(super) fn whole(&self, files: &HashSet<String>) -> Result<()> {
+    /// Looks at the graph: `files` are all but those that are made of each document.
+    ///
+    /// # Errors
+    /// What was found so far by gates that are not allowed; where the store fails.
+    pub(super) fn graph(&self, files: &HashSet<String>) -> Result<()> {
+        self.catalog();
+        self.iris(files)?;
+        lock(&self.findings).clone().into_result()
+    }
+
+    /// Looks at the links of all pages: `files` are those of [`Self::graph`].
+    pub(super) fn links(&self, files: &HashSet<String>) {
         for (target, page) in std::mem::take(&mut *lock(&self.wanted)) {
             if !files.contains(&target) && !files.contains(&format!("{target}/index.html")) {
                 self.found(Gate::Links, || {
@@ -111,8 +121,6 @@ impl<'s> Gates<'s> {
                 });
             }
         }
-        self.catalog();
-        self.iris(files)
     }
 
     /// Every IRI of the publication in the graph, whatever it is in a statement.

@@ -1,6 +1,9 @@
 use crate::diagnostic::Result;
+use crate::hdt::HdtSink;
 use crate::page::Site;
-use crate::sink::{FileSink, FileTarget, ORDERED_QUADS, QuadChunk, QuadOrigin, Sink, SinkError, WriteOptions};
+use crate::sink::{
+    FileSink, FileTarget, ORDERED_QUADS, QuadChunk, QuadOrigin, QuadSink, Sink, SinkError, WriteOptions,
+};
 use oxigraph::model::{GraphNameRef, Quad, QuadRef};
 
 /// Quads that are handed over at a time.
@@ -21,6 +24,12 @@ pub trait Graph {
     /// # Errors
     /// Where the graph cannot be made, or the file cannot be written.
     fn write(&self, target: &FileTarget, options: &WriteOptions) -> Result<()>;
+
+    /// Packs all quads.
+    ///
+    /// # Errors
+    /// `hdt-statement` where there are named graphs; where the graph cannot be made.
+    fn pack(&self, sink: &mut HdtSink) -> Result<()>;
 }
 
 /// The graph of a store, as the store has it.
@@ -36,8 +45,19 @@ impl Graph for StoredGraph<'_> {
     }
 
     fn write(&self, target: &FileTarget, options: &WriteOptions) -> Result<()> {
-        let failed = |error: SinkError| error.into_failure(&target.name);
         let mut sink = GraphFile::open(target, options)?;
+        self.send(&mut sink, &target.name)?;
+        sink.finish()
+    }
+
+    fn pack(&self, sink: &mut HdtSink) -> Result<()> {
+        self.send(sink, "the HDT file")
+    }
+}
+
+impl StoredGraph<'_> {
+    fn send<S: QuadSink>(&self, sink: &mut S, name: &str) -> Result<()> {
+        let failed = |error: SinkError| error.into_failure(name);
         let mut chunk = sink.chunk();
         for (index, quad) in self.0.store.quads_for_pattern(None, None, None, None).enumerate() {
             chunk.quad(quad?.as_ref(), None);
@@ -45,8 +65,7 @@ impl Graph for StoredGraph<'_> {
                 sink.accept(&mut chunk).map_err(failed)?;
             }
         }
-        sink.accept(&mut chunk).map_err(failed)?;
-        sink.finish()
+        sink.accept(&mut chunk).map_err(failed)
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod changes;
 mod comparison;
+mod description;
 mod destination;
 mod dumps;
 mod gates;
@@ -20,6 +21,7 @@ mod stage;
 mod tree;
 mod validation;
 
+pub use description::description;
 pub use gates::Gate;
 pub use graph::{Graph, GraphFile, GraphFileChunk, StoredGraph};
 

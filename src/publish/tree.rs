@@ -84,6 +84,9 @@ impl<'s, D: Destination> Tree<'s, D> {
         self.run(&tasks, &|count| done(count, tasks.len() + site.documents().count()))?;
         // These stand where nothing else does.
         self.run(&[Task::Leads], &|_| {})?;
+        // What is wrong is told before the many files are made.
+        self.gates
+            .graph(&self.files.lock().unwrap_or_else(PoisonError::into_inner))?;
         let documents: Vec<Task<'_>> = site.documents().map(|(path, key)| Task::Document(path, key)).collect();
         let total = tasks.len() + documents.len();
         self.run(&documents, &|count| done(tasks.len() + count, total))
@@ -325,7 +328,7 @@ impl<'s, D: Destination> Tree<'s, D> {
     /// Holds the whole to its gates; what those have found that are allowed is given back.
     pub(super) fn finish(self) -> Result<Option<Findings>> {
         let files = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.gates.whole(&files)?;
+        self.gates.links(&files);
         self.gates.finish()
     }
 }

@@ -300,7 +300,7 @@ mod tests {
     fn solutions(query: Query, store: &Store) -> Vec<String> {
         let results = evaluator(CancellationToken::new())
             .for_query(query)
-            .on_store(store.oxigraph())
+            .on_store(store.writable().unwrap())
             .execute();
         let mut rows = match results.unwrap() {
             QueryResults::Solutions(solutions) => {
@@ -377,7 +377,10 @@ mod tests {
             };
             let began = Instant::now();
             let done = unless_cancelled(|| {
-                let results = evaluator(token).for_query(query).on_store(store.oxigraph()).execute();
+                let results = evaluator(token)
+                    .for_query(query)
+                    .on_store(store.writable().unwrap())
+                    .execute();
                 match results {
                     Ok(QueryResults::Solutions(solutions)) => solutions.map_while(Result::ok).count(),
                     _ => 0,

@@ -5,6 +5,7 @@
 //! NamedQuery | text → bind → prepare → Prepared::run → Answer → render
 //! ```
 
+mod bound;
 mod cancel;
 mod catalogue;
 mod deadline;

@@ -1,3 +1,4 @@
+use super::bound::{Bound, direction};
 use super::guard::{evaluator, guard, unless_cancelled};
 use super::substitute::substitute;
 use super::syntax::syntax_error;
@@ -6,7 +7,7 @@ use super::{Cancel, Names, Services, depth};
 use crate::diagnostic::{Code, Diagnostic, Failure, Place, Result};
 use crate::store::Store;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
-use oxigraph::sparql::{BoundPreparedSparqlQuery, QueryEvaluationError, QueryResults, Variable};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, Variable};
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -236,26 +237,25 @@ impl Prepared {
         Ok(text)
     }
 
-    fn on(mut self, store: &Store, cancel: &Cancel, services: &Services) -> BoundPreparedSparqlQuery<'static> {
+    fn on(mut self, store: &Store, cancel: &Cancel, services: &Services) -> Bound {
         guard(&mut self.query);
         self.bound(services.add_to(evaluator(cancel.token())), store)
     }
 
     /// As the query was written: what guards it would be shown in its plan.
-    fn unguarded(self, store: &Store, cancel: &Cancel) -> BoundPreparedSparqlQuery<'static> {
+    fn unguarded(self, store: &Store, cancel: &Cancel) -> Bound {
         self.bound(evaluator(cancel.token()), store)
     }
 
-    /// The only place that knows what the evaluator runs on: another dataset (one of
-    /// `spareval::QueryableDataset`) goes here, through `on_queryable_dataset`.
-    fn bound(self, evaluator: oxigraph::sparql::SparqlEvaluator, store: &Store) -> BoundPreparedSparqlQuery<'static> {
+    fn bound(self, evaluator: oxigraph::sparql::SparqlEvaluator, store: &Store) -> Bound {
+        let direction = direction(&self.query);
         let mut prepared = evaluator.for_query(self.query);
         if let Some(dataset) = self.dataset {
             let graphs = prepared.dataset_mut();
             graphs.set_default_graph(dataset.default.into_iter().map(GraphName::from).collect());
             graphs.set_available_named_graphs(dataset.named.into_iter().map(Into::into).collect());
         }
-        prepared.on_store(store.oxigraph())
+        Bound::new(prepared, store, direction)
     }
 }
 

@@ -88,6 +88,7 @@ impl PreparedUpdate {
     /// Where it fails, or `cancel` stops it; `timeout` is told where the time is up.
     pub fn run(self, store: &Store, cancel: &Cancel, timeout: Duration) -> Result<()> {
         let path = self.path.clone();
+        let store = store.writable()?;
         let done = unless_cancelled(|| self.execute(store, cancel));
         let failed = |diagnostic: Diagnostic| Failure::from(diagnostic.at(Place::file(&path)));
         match done {
@@ -101,7 +102,11 @@ impl PreparedUpdate {
         }
     }
 
-    fn execute(self, store: &Store, cancel: &Cancel) -> std::result::Result<(), UpdateEvaluationError> {
+    fn execute(
+        self,
+        store: &oxigraph::store::Store,
+        cancel: &Cancel,
+    ) -> std::result::Result<(), UpdateEvaluationError> {
         let mut prepared = evaluator(cancel.token()).for_update(self.update);
         if !self.dataset.is_empty() {
             for graphs in prepared.using_datasets_mut() {
@@ -109,6 +114,6 @@ impl PreparedUpdate {
                 graphs.set_available_named_graphs(self.dataset.named.iter().cloned().map(Into::into).collect());
             }
         }
-        prepared.on_store(store.oxigraph()).execute()
+        prepared.on_store(store).execute()
     }
 }

@@ -1,6 +1,6 @@
 //! The live server: the pages and data of a [`Site`](crate::page::Site) over HTTP, and SPARQL.
 //!
-//! [`answer`] is the application as a function; [`Server`] listens.
+//! [`answer()`] is the application as a function; [`Server`] listens.
 
 mod accept;
 mod answer;

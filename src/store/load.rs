@@ -315,12 +315,12 @@ mod tests {
     #[test]
     fn quads_are_there_after_finish_or_not_at_all() {
         let store = Store::memory().unwrap();
-        let mut sink = store.sink(LoadOptions::default());
+        let mut sink = store.sink(LoadOptions::default()).unwrap();
         fill(&mut sink, 0..3);
         assert!(store.is_empty().unwrap());
         drop(sink);
         assert!(store.is_empty().unwrap());
-        let mut sink = store.sink(LoadOptions::default());
+        let mut sink = store.sink(LoadOptions::default()).unwrap();
         fill(&mut sink, 0..3);
         fill(&mut sink, 2..4);
         sink.finish().unwrap();
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn batches_grow_with_what_has_been_loaded() {
         let store = Store::memory().unwrap();
-        let store = store.oxigraph();
+        let store = store.writable().unwrap();
         let mut sink = StoreSink::on_disk(store, LoadOptions::default(), usize::MAX);
         assert_eq!(sink.room(), FIRST_QUADS);
         sink.passed_on = 10_000_000;
@@ -368,7 +368,7 @@ mod tests {
             memory: 0,
             ..LoadOptions::default()
         };
-        let mut sink = StoreSink::on_disk(store.oxigraph(), options, 20);
+        let mut sink = StoreSink::on_disk(store.writable().unwrap(), options, 20);
         let mut files = Vec::new();
         for value in 0..7 {
             let mut chunk = sink.chunk();

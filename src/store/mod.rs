@@ -1,4 +1,5 @@
-//! The store: Oxigraph, in memory or on disk. Nothing above knows which of the two it is.
+//! The store: Oxigraph, in memory or on disk, or an HDT file, which can only be read. Nothing
+//! above knows which of them it is.
 //!
 //! Loading is all or nothing: quads of a [`StoreSink`] are there after
 //! [`StoreSink::finish`], or not at all; a store on disk is put in its place when it is whole.
@@ -10,20 +11,37 @@ mod recent;
 
 pub use disk::build_disk;
 pub use load::{LOAD_MEMORY, LoadChunk, LoadOptions, StoreSink};
-pub use parse::parse_rdf;
+pub use parse::{parse_rdf, stream_rdf};
 
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
+use crate::hdt::{Damage, Hdt};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, TermRef};
 use oxigraph::store::StorageError;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Quads that can be queried.
 pub struct Store {
-    inner: oxigraph::store::Store,
+    inner: Inner,
     /// Of a store on disk, how many files it may have before they are merged.
     unmerged: Option<usize>,
     /// Keeps a store on disk from being replaced while it is read.
     _lock: Option<disk::Lock>,
+}
+
+/// What holds the quads.
+pub(crate) enum Inner {
+    /// Oxigraph.
+    Oxigraph(oxigraph::store::Store),
+    /// A file.
+    Hdt(HdtFile),
+}
+
+/// An HDT file.
+pub(crate) struct HdtFile {
+    pub(crate) hdt: Arc<Hdt>,
+    /// Its name in messages.
+    name: String,
 }
 
 impl Store {
@@ -33,7 +51,42 @@ impl Store {
     /// Where Oxigraph fails.
     pub fn memory() -> Result<Self> {
         Ok(Self {
-            inner: oxigraph::store::Store::new().map_err(failed)?,
+            inner: Inner::Oxigraph(oxigraph::store::Store::new().map_err(failed)?),
+            unmerged: None,
+            _lock: None,
+        })
+    }
+
+    /// The store at `path`: an HDT file, or the folder of a store on disk.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be opened so: see [`Self::open_disk`] and
+    /// [`Self::open_hdt`].
+    pub fn open(path: &Path, is_writable: bool) -> Result<Self> {
+        let is_hdt = path.is_file()
+            || path
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("hdt"));
+        if !is_hdt || path.is_dir() {
+            return Self::open_disk(path, is_writable);
+        }
+        let store = Self::open_hdt(path)?;
+        if is_writable {
+            store.writable()?;
+        }
+        Ok(store)
+    }
+
+    /// The graph in an HDT file, for reading.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is damaged.
+    pub fn open_hdt(path: &Path) -> Result<Self> {
+        Ok(Self {
+            inner: Inner::Hdt(HdtFile {
+                hdt: Arc::new(Hdt::open(path)?),
+                name: path.display().to_string(),
+            }),
             unmerged: None,
             _lock: None,
         })
@@ -52,7 +105,7 @@ impl Store {
             disk::open(folder)?
         };
         Ok(Self {
-            inner,
+            inner: Inner::Oxigraph(inner),
             // Nothing is loaded into it.
             unmerged: Some(0),
             _lock: Some(lock),
@@ -60,11 +113,15 @@ impl Store {
     }
 
     /// Takes the quads of a run.
-    pub fn sink(&self, options: LoadOptions) -> StoreSink<'_> {
-        match self.unmerged {
-            Some(files) => StoreSink::on_disk(&self.inner, options, files),
-            None => StoreSink::in_memory(&self.inner),
-        }
+    ///
+    /// # Errors
+    /// Where the store can only be read.
+    pub fn sink(&self, options: LoadOptions) -> Result<StoreSink<'_>> {
+        let store = self.writable()?;
+        Ok(match self.unmerged {
+            Some(files) => StoreSink::on_disk(store, options, files),
+            None => StoreSink::in_memory(store),
+        })
     }
 
     /// Adds `quads`, all or none.
@@ -72,7 +129,7 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn load(&self, quads: impl IntoIterator<Item = Quad>) -> Result<()> {
-        let mut loader = self.inner.bulk_loader();
+        let mut loader = self.writable()?.bulk_loader();
         loader.load_quads(quads).map_err(failed)?;
         loader.commit().map_err(failed)
     }
@@ -83,7 +140,7 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn optimize(&self) -> Result<()> {
-        load::optimize(&self.inner).map_err(failed)
+        load::optimize(self.writable()?).map_err(failed)
     }
 
     /// The number of quads.
@@ -91,7 +148,10 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn len(&self) -> Result<usize> {
-        self.inner.len().map_err(failed)
+        match &self.inner {
+            Inner::Oxigraph(store) => store.len().map_err(failed),
+            Inner::Hdt(file) => Ok(file.hdt.len()),
+        }
     }
 
     /// Whether there are no quads.
@@ -99,7 +159,10 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn is_empty(&self) -> Result<bool> {
-        self.inner.is_empty().map_err(failed)
+        match &self.inner {
+            Inner::Oxigraph(store) => store.is_empty().map_err(failed),
+            Inner::Hdt(file) => Ok(file.hdt.is_empty()),
+        }
     }
 
     /// All quads, in no order: what writes them [puts them in order](crate::sink::in_order).
@@ -107,7 +170,10 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn quads(&self) -> Result<Vec<Quad>> {
-        self.inner.iter().collect::<std::result::Result<_, _>>().map_err(failed)
+        if let Inner::Hdt(file) = &self.inner {
+            file.hdt.verify().map_err(|damage| damage.into_diagnostic(&file.name))?;
+        }
+        self.quads_for_pattern(None, None, None, None).collect()
     }
 
     /// The quads with these terms, in no order; `None` stands for any term.
@@ -121,9 +187,10 @@ impl Store {
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
     ) -> impl Iterator<Item = Result<Quad>> + use<> {
-        self.inner
-            .quads_for_pattern(subject, predicate, object, graph)
-            .map(|quad| quad.map_err(failed))
+        match &self.inner {
+            Inner::Oxigraph(store) => Found::Oxigraph(store.quads_for_pattern(subject, predicate, object, graph)),
+            Inner::Hdt(file) => Found::Hdt(file.hdt.quads(subject, predicate, object, graph), file.name.clone()),
+        }
     }
 
     /// Whether there is a graph, be it an empty one. The default graph is always there.
@@ -131,9 +198,12 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn has_graph(&self, graph: GraphNameRef<'_>) -> Result<bool> {
+        let Inner::Oxigraph(store) = &self.inner else {
+            return Ok(graph.is_default_graph());
+        };
         match graph {
-            GraphNameRef::NamedNode(name) => self.inner.contains_named_graph(name).map_err(failed),
-            GraphNameRef::BlankNode(name) => self.inner.contains_named_graph(name).map_err(failed),
+            GraphNameRef::NamedNode(name) => store.contains_named_graph(name).map_err(failed),
+            GraphNameRef::BlankNode(name) => store.contains_named_graph(name).map_err(failed),
             GraphNameRef::DefaultGraph => Ok(true),
         }
     }
@@ -144,7 +214,7 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn write_graph(&self, graph: &GraphName, triples: &[Quad], replaces: bool) -> Result<()> {
-        let mut transaction = self.inner.start_transaction().map_err(failed)?;
+        let mut transaction = self.writable()?.start_transaction().map_err(failed)?;
         if replaces {
             transaction.clear_graph(graph.as_ref()).map_err(failed)?;
         }
@@ -166,7 +236,7 @@ impl Store {
     /// # Errors
     /// Where the store fails.
     pub fn drop_graph(&self, graph: GraphNameRef<'_>) -> Result<()> {
-        let mut transaction = self.inner.start_transaction().map_err(failed)?;
+        let mut transaction = self.writable()?.start_transaction().map_err(failed)?;
         match graph {
             GraphNameRef::NamedNode(name) => transaction.remove_named_graph(name).map_err(failed)?,
             GraphNameRef::BlankNode(name) => transaction.remove_named_graph(name).map_err(failed)?,
@@ -175,9 +245,45 @@ impl Store {
         transaction.commit().map_err(failed)
     }
 
-    /// Oxigraph's store, for the SPARQL evaluator alone.
-    pub(crate) fn oxigraph(&self) -> &oxigraph::store::Store {
+    /// What holds the quads, for the SPARQL evaluator alone.
+    pub(crate) fn inner(&self) -> &Inner {
         &self.inner
+    }
+
+    /// Oxigraph's store, to be written.
+    ///
+    /// # Errors
+    /// Where the store can only be read.
+    pub(crate) fn writable(&self) -> Result<&oxigraph::store::Store> {
+        match &self.inner {
+            Inner::Oxigraph(store) => Ok(store),
+            Inner::Hdt(file) => {
+                let message = format!("`{}` can only be read", file.name);
+                Err(Diagnostic::error(Code::StoreReadOnly, message)
+                    .hint("to change what it holds, make it anew with `lodpress pack`; what `lodpress load` makes can be written")
+                    .into())
+            }
+        }
+    }
+}
+
+/// The quads that match a pattern.
+enum Found {
+    Oxigraph(oxigraph::store::QuadIter<'static>),
+    Hdt(crate::hdt::Quads, String),
+}
+
+impl Iterator for Found {
+    type Item = Result<Quad>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Oxigraph(quads) => Some(quads.next()?.map_err(failed)),
+            Self::Hdt(quads, name) => {
+                let damaged = |damage: Damage| damage.into_diagnostic(name).into();
+                Some(quads.next()?.map_err(damaged))
+            }
+        }
     }
 }
 

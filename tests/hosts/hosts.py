@@ -223,7 +223,8 @@ def typed(host, site):
     for line in (site / "dumps" / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split()
         status, head, body = host.get(f"dumps/{name}", Accept_Encoding="gzip")
-        same((status, head["content-type"], head.get("content-encoding")), (200, "application/gzip", None), name)
+        media_type = "application/gzip" if name.endswith(".gz") else "application/vnd.hdt"
+        same((status, head["content-type"], head.get("content-encoding")), (200, media_type, None), name)
         same(hashlib.sha256(body).hexdigest(), digest, f"sum of {name}")
 
 

@@ -6,6 +6,7 @@ const COMMANDS: &[&str] = &[
     "export",
     "query",
     "load",
+    "pack",
     "serve",
     "publish",
     "convert",

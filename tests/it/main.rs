@@ -18,6 +18,7 @@ mod commands;
 mod csvw;
 mod diagnostics;
 mod documentation;
+mod hdt;
 mod json;
 mod logical_targets;
 mod museum;

@@ -152,7 +152,7 @@ fn a_site_has_what_the_server_answers_at_every_address_and_iri() {
     let catalog = fs::read_to_string(site.join("catalog.ttl")).unwrap();
     assert!(!catalog.contains("sparqlEndpoint"));
     let sums = fs::read_to_string(site.join("dumps/SHA256SUMS")).unwrap();
-    assert_eq!(sums.lines().count(), 6);
+    assert_eq!(sums.lines().count(), 7);
     for line in sums.lines() {
         let (sum, name) = line.split_once("  ").unwrap();
         let bytes = fs::read(site.join("dumps").join(name)).unwrap();
@@ -238,7 +238,7 @@ fn what_changes_is_written_and_what_is_gone_is_removed() {
     assert_eq!(fs::read_to_string(site.join(".git/HEAD")).unwrap(), "kept");
     assert!(site.join("CNAME").exists() && site.join("own.txt").exists());
     // One dump of each kind, and what came and went.
-    assert_eq!(files(&site.join("dumps")).len(), 8);
+    assert_eq!(files(&site.join("dumps")).len(), 9);
     let patches: Vec<PathBuf> = files(&site.join("changes"))
         .into_iter()
         .filter(|path| path.rsplit('.').next() == Some("rdfp"))

@@ -7,6 +7,10 @@ use oxigraph::model::{Literal, Term};
 
 const IANA: &str = "https://www.iana.org/assignments/media-types/";
 
+fn is_gzip(path: &str) -> bool {
+    path.rsplit('.').next() == Some("gz")
+}
+
 impl Graph<'_> {
     pub(super) fn distribution(&mut self, offer: &Offer) {
         let (config, main) = (&self.site.config, self.main());
@@ -33,11 +37,13 @@ impl Graph<'_> {
             self.add(&subject, (DCAT, "byteSize"), bytes);
         }
         if let Some(sha256) = &offer.sha256 {
-            self.add(
-                &subject,
-                (DCAT, "compressFormat"),
-                node(format!("{IANA}application/gzip")),
-            );
+            if is_gzip(&offer.path) {
+                self.add(
+                    &subject,
+                    (DCAT, "compressFormat"),
+                    node(format!("{IANA}application/gzip")),
+                );
+            }
             let checksum = self.part(&format!("{}.sha256", offer.path));
             self.is_a(&checksum, (SPDX, "Checksum"));
             let algorithm = node(format!("{SPDX}checksumAlgorithm_sha256"));

@@ -20,7 +20,7 @@ fn build(folder: &Path, count: i32) -> Result<(), Failure> {
 
 /// Fills `store` as a run does, `size` quads in each chunk.
 fn fill(store: &Store, quads: &[Quad], size: usize, options: LoadOptions) -> Result<(), Failure> {
-    let mut sink = store.sink(options);
+    let mut sink = store.sink(options).unwrap();
     let mut chunk = sink.chunk();
     let result = quads.chunks(size).try_for_each(|quads| {
         for quad in quads {
