@@ -1,7 +1,8 @@
 use crate::plan::Plan;
 use crate::sink::{QuadChunk, QuadOrigin, QuadSink, Sink, SinkError};
 use crate::source::Format;
-use oxigraph::model::{Quad, QuadRef};
+use crate::store::kept_literal;
+use oxigraph::model::{Quad, QuadRef, TermRef};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
@@ -96,7 +97,7 @@ impl<C: QuadChunk> QuadChunk for OriginChunk<C> {
             && let (Ok(scan), Ok(template)) = (u32::try_from(origin.scan), u32::try_from(origin.template))
         {
             self.made.push(Made {
-                hash: self.state.hash_one(quad),
+                hash: hash(&self.state, quad),
                 scan,
                 template,
                 record: origin.record,
@@ -162,7 +163,7 @@ impl Origins {
                     columns: Vec::new(),
                 })
             });
-            let hash = self.state.hash_one(quad.as_ref());
+            let hash = hash(&self.state, quad.as_ref());
             self.entries.push(Entry { hash, place, record: 0 });
         }
         self.entries.sort_unstable();
@@ -182,7 +183,7 @@ impl Origins {
 
     /// The origins of a quad, in the order of the input.
     pub fn of(&self, quad: QuadRef<'_>) -> impl Iterator<Item = Origin<'_>> {
-        let hash = self.state.hash_one(quad);
+        let hash = hash(&self.state, quad);
         let start = self.entries.partition_point(|entry| entry.hash < hash);
         let entries = self.entries[start..].iter().take_while(move |entry| entry.hash == hash);
         entries.filter_map(|entry| {
@@ -196,6 +197,19 @@ impl Origins {
             })
         })
     }
+}
+
+/// The same for a quad as it was made, and as a store gives it back.
+fn hash(state: &RandomState, quad: QuadRef<'_>) -> u64 {
+    if let TermRef::Literal(literal) = quad.object
+        && let Some(kept) = kept_literal(literal)
+    {
+        return state.hash_one(QuadRef {
+            object: kept.as_ref().into(),
+            ..quad
+        });
+    }
+    state.hash_one(quad)
 }
 
 fn of_template(plan: &Plan, made: &Made) -> OriginPlace {

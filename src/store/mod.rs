@@ -5,11 +5,13 @@
 //! [`StoreSink::finish`], or not at all; a store on disk is put in its place when it is whole.
 
 mod disk;
+mod kept;
 mod load;
 mod parse;
 mod recent;
 
 pub use disk::build_disk;
+pub use kept::kept_literal;
 pub use load::{LOAD_MEMORY, LoadChunk, LoadOptions, StoreSink};
 pub use parse::{parse_rdf, stream_rdf};
 

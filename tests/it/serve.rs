@@ -229,6 +229,21 @@ fn every_page_can_be_reached_and_every_reference_leads_somewhere() {
 }
 
 #[test]
+fn statements_that_a_store_writes_otherwise_have_their_origin_too() {
+    // Of a type of integers that Oxigraph gives back as xsd:integer.
+    let page = bundled().get("/en/doc/F01-position.html");
+    let (before, after) = page
+        .text()
+        .split_once("<data class=\"number\" value=\"59\">59</data>")
+        .unwrap();
+    assert!(before.contains("oa#end"));
+    assert!(
+        after.split("</dd>").next().unwrap().contains("data/facts.csv, row 2"),
+        "{after}"
+    );
+}
+
+#[test]
 fn every_literal_of_a_page_says_its_language() {
     let server = bundled();
     let page = server.get("/de/doc/hoi-an-ancient-town.html");
