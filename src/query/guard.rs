@@ -26,6 +26,11 @@ const PASS: &str = "urn:lodpress:function:pass";
 #[derive(Debug)]
 struct Cancelled;
 
+/// An evaluator of queries that need no guard, which `token` cancels.
+pub(super) fn plain_evaluator(token: CancellationToken) -> SparqlEvaluator {
+    SparqlEvaluator::new().with_cancellation_token(token)
+}
+
 /// An evaluator of guarded queries, which `token` cancels.
 pub(super) fn evaluator(token: CancellationToken) -> SparqlEvaluator {
     let (of_filters, of_rows) = (token.clone(), token.clone());
@@ -58,14 +63,18 @@ pub(super) fn unless_cancelled<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// Puts the function where rows could be made without end.
-pub(super) fn guard(query: &mut Query) {
+///
+/// False where there is no such place: an evaluator that only has the token does.
+pub(super) fn guard(query: &mut Query) -> bool {
     let pattern = match query {
         Query::Construct { pattern, .. }
         | Query::Select { pattern, .. }
         | Query::Describe { pattern, .. }
         | Query::Ask { pattern, .. } => pattern,
     };
-    Guard::default().pattern(pattern);
+    let mut guard = Guard::default();
+    guard.pattern(pattern);
+    guard.made > 0
 }
 
 /// Guards a pattern of an update.
@@ -75,6 +84,7 @@ pub(super) fn guard_pattern(pattern: &mut GraphPattern) {
 
 #[derive(Default)]
 struct Guard {
+    /// Calls that were put in.
     made: usize,
 }
 
@@ -168,6 +178,7 @@ impl Guard {
             return;
         }
         self.expression(expression);
+        self.made += 1;
         let inner = std::mem::replace(expression, Expression::from(false_literal()));
         *expression = Expression::If(
             Box::new(call(TICK)),

@@ -1,5 +1,5 @@
 use super::bound::{Bound, direction};
-use super::guard::{evaluator, guard, unless_cancelled};
+use super::guard::{evaluator, guard, plain_evaluator, unless_cancelled};
 use super::substitute::substitute;
 use super::syntax::syntax_error;
 use super::timer::Timer;
@@ -238,13 +238,17 @@ impl Prepared {
     }
 
     fn on(mut self, store: &Store, cancel: &Cancel, services: &Services) -> Bound {
-        guard(&mut self.query);
-        self.bound(services.add_to(evaluator(cancel.token())), store)
+        let evaluator = if guard(&mut self.query) {
+            evaluator(cancel.token())
+        } else {
+            plain_evaluator(cancel.token())
+        };
+        self.bound(services.add_to(evaluator), store)
     }
 
     /// As the query was written: what guards it would be shown in its plan.
     fn unguarded(self, store: &Store, cancel: &Cancel) -> Bound {
-        self.bound(evaluator(cancel.token()), store)
+        self.bound(plain_evaluator(cancel.token()), store)
     }
 
     fn bound(self, evaluator: oxigraph::sparql::SparqlEvaluator, store: &Store) -> Bound {

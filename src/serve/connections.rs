@@ -16,10 +16,14 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+/// Threads for each processor.
+const THREADS: usize = 4;
+
 /// A connection with its place among those that may be open.
 type Open = (std::net::TcpStream, OwnedSemaphorePermit);
 
-/// The threads, as many as there are processors.
+/// The threads: more than there are processors, so that one which has to wait for its turn
+/// keeps fewer connections waiting.
 pub(super) struct Connections {
     threads: Vec<Thread>,
     /// Whose turn it is.
@@ -38,7 +42,7 @@ impl Connections {
     /// # Errors
     /// Where the system gives none.
     pub(super) fn start(app: &Arc<App>) -> io::Result<Self> {
-        let count = std::thread::available_parallelism().map_or(1, usize::from);
+        let count = THREADS * std::thread::available_parallelism().map_or(1, usize::from);
         let threads = (0..count).map(|_| Thread::start(Arc::clone(app)));
         Ok(Self {
             threads: threads.collect::<io::Result<_>>()?,

@@ -238,7 +238,11 @@ fn statements_that_a_store_writes_otherwise_have_their_origin_too() {
         .unwrap();
     assert!(before.contains("oa#end"));
     assert!(
-        after.split("</dd>").next().unwrap().contains("data/facts.csv, row 2"),
+        after
+            .split("</dd>")
+            .next()
+            .unwrap()
+            .contains("data/passages.csv, row 2"),
         "{after}"
     );
 }

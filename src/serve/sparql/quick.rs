@@ -24,7 +24,8 @@ const ANSWER: usize = 64 << 10;
 
 /// Whether a query may be tried: it is short, and asks no other server.
 pub(super) fn is_worth_a_try(text: &str) -> bool {
-    text.len() <= SHORT && !text.to_ascii_lowercase().contains("service")
+    let is_call = |word: &[u8]| word.eq_ignore_ascii_case(b"service");
+    text.len() <= SHORT && !text.as_bytes().windows(7).any(is_call)
 }
 
 /// Ends queries when their moment is over.
@@ -81,12 +82,18 @@ pub(super) struct Short {
 
 impl Write for Short {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    /// Most of what is written is a few bytes.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.bytes.len() + bytes.len() > ANSWER {
             self.is_over = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
