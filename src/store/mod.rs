@@ -190,7 +190,9 @@ impl Store {
         graph: Option<GraphNameRef<'_>>,
     ) -> impl Iterator<Item = Result<Quad>> + use<> {
         match &self.inner {
-            Inner::Oxigraph(store) => Found::Oxigraph(store.quads_for_pattern(subject, predicate, object, graph)),
+            Inner::Oxigraph(store) => {
+                Found::Oxigraph(Box::new(store.quads_for_pattern(subject, predicate, object, graph)))
+            }
             Inner::Hdt(file) => Found::Hdt(file.hdt.quads(subject, predicate, object, graph), file.name.clone()),
         }
     }
@@ -271,7 +273,7 @@ impl Store {
 
 /// The quads that match a pattern.
 enum Found {
-    Oxigraph(oxigraph::store::QuadIter<'static>),
+    Oxigraph(Box<oxigraph::store::QuadIter<'static>>),
     Hdt(crate::hdt::Quads, String),
 }
 

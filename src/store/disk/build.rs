@@ -2,7 +2,7 @@ use super::files;
 use super::folder::{Found, LOCK, Lock};
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
 use crate::sink::{NewFolder, folder_itself};
-use crate::store::{Store, failed};
+use crate::store::{Inner, Store, failed};
 use std::io;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ pub fn build_disk<T>(folder: &Path, load: impl FnOnce(&Store) -> Result<T>) -> R
         |error: io::Error| Failure::from(crate::sink::write_failure(&folder.display().to_string(), &error));
     let new = NewFolder::begin(&folder, LOCK).map_err(unwritable)?;
     let store = Store {
-        inner: oxigraph::store::Store::open(new.path()).map_err(failed)?,
+        inner: Inner::Oxigraph(oxigraph::store::Store::open(new.path()).map_err(failed)?),
         unmerged: Some(files::before_merging(limit)),
         _lock: None,
     };
