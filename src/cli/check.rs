@@ -13,10 +13,7 @@ use crate::sink::NullSink;
 use std::path::Path;
 
 pub(super) fn run(global: &Global, args: &Check, terminal: &Terminal) -> std::result::Result<(), Stop> {
-    let mut checked = Checked {
-        findings: Findings::new(global.max_errors),
-        context: ReportContext::default(),
-    };
+    let mut checked = Checked::new(global);
     match &args.target {
         Some(folder) if Path::new(folder).is_dir() => {
             let within = Global {
@@ -50,10 +47,7 @@ pub(super) fn publication(
     global: &Global,
     terminal: &Terminal,
 ) -> (Findings, ReportContext) {
-    let mut checked = Checked {
-        findings: Findings::new(global.max_errors),
-        context: ReportContext::default(),
-    };
+    let mut checked = Checked::new(global);
     checked.publication(publication, Aim::default(), global, terminal);
     (checked.findings, checked.context)
 }
@@ -75,6 +69,13 @@ struct Checked {
 }
 
 impl Checked {
+    fn new(global: &Global) -> Self {
+        Self {
+            findings: Findings::new(global.max_errors),
+            context: ReportContext::default(),
+        }
+    }
+
     fn mapping(&mut self, target: &String, args: &Check, global: &Global, terminal: &Terminal) -> Result<()> {
         self.context.checked.push(target.clone());
         match Work::of_mappings(std::slice::from_ref(target), &args.sources, aim(args), global) {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::hdt::{HdtDescription, HdtSink, PackOptions, index_path};
 use crate::packing::Packing;
 use crate::publish::description;
-use crate::sink::{CompleteOutput, Output, QuadChunk, Sink, SinkError, Syntax};
+use crate::sink::{CompleteOutput, Output, QuadChunk, Sink, SinkError, Syntax, folder_of};
 use crate::source;
 use crate::store::stream_rdf;
 use oxigraph::model::Quad;
@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, args: &Pack, terminal: &Terminal) -> std::res
     let mut sink = HdtSink::new(PackOptions {
         memory: args.memory,
         is_concurrent: threads(global) > 1,
-        folder: folder_of(&path),
+        folder: folder_of(&path).to_owned(),
     });
     graph.work.run(&graph.ontology, &mut sink, &name, global, terminal)?;
     for (number, path) in args.rdf.iter().enumerate() {
@@ -83,11 +83,6 @@ fn output(path: &Path) -> Result<Output<'static>> {
             .into());
     }
     Output::file(path, Packing::None, 1)
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Adds the quads of an RDF file.

@@ -6,7 +6,7 @@ use crate::packing::Packing;
 use crate::plan::{Plan, SourceSpec};
 use crate::source::Format;
 use indicatif::{DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Work that is done sooner shows no progress.
@@ -49,6 +49,12 @@ impl Progress {
     }
 }
 
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 impl Shown {
     fn new(total: Option<u64>) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
@@ -80,14 +86,6 @@ impl Shown {
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if let Some(shown) = &self.shown {
-            shown.bar.finish_and_clear();
-        }
-    }
-}
-
 /// Shows how many things are done, told from any thread.
 #[derive(Debug)]
 pub(super) struct CountProgress {
@@ -109,27 +107,13 @@ impl CountProgress {
         };
         shown.draw(|elapsed| {
             let (done, total) = (done as u64, total as u64);
-            let left = elapsed.mul_f64(ratio(total.saturating_sub(done), done.max(1)));
-            let left = HumanDuration(Duration::from_secs(left.as_secs() + 1));
-            let percent = done.saturating_mul(100) / total.max(1);
+            let (percent, left) = share(done, total, elapsed);
             format!(
                 "{percent} % of {} resources, {left} left ({}/s)",
                 HumanCount(total),
                 rate(done, elapsed)
             )
         });
-    }
-}
-
-impl Drop for CountProgress {
-    fn drop(&mut self) {
-        if let Some(shown) = self.shown.take() {
-            shown
-                .into_inner()
-                .unwrap_or_else(PoisonError::into_inner)
-                .bar
-                .finish_and_clear();
-        }
     }
 }
 
@@ -161,9 +145,7 @@ fn line(stats: RunStats, total: Option<u64>, elapsed: Duration) -> String {
     let read = match total.filter(|total| *total > 0) {
         Some(total) => {
             let bytes = bytes.min(total);
-            let left = elapsed.mul_f64(ratio(total - bytes, bytes.max(1)));
-            let percent = bytes.saturating_mul(100) / total;
-            let left = HumanDuration(Duration::from_secs(left.as_secs() + 1));
+            let (percent, left) = share(bytes, total, elapsed);
             format!("{percent} % of {}, {left} left", DecimalBytes(total))
         }
         None => format!("{} read", DecimalBytes(bytes)),
@@ -175,6 +157,13 @@ fn line(stats: RunStats, total: Option<u64>, elapsed: Duration) -> String {
         HumanCount(quads),
         rate(quads, elapsed)
     )
+}
+
+/// How much of `total` is done, in percent, and how long the rest will take.
+fn share(done: u64, total: u64, elapsed: Duration) -> (u64, HumanDuration) {
+    let left = elapsed.mul_f64(ratio(total.saturating_sub(done), done.max(1)));
+    let percent = done.saturating_mul(100) / total.max(1);
+    (percent, HumanDuration(Duration::from_secs(left.as_secs() + 1)))
 }
 
 /// How many there were in a second.

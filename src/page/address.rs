@@ -153,7 +153,10 @@ pub(super) fn ending(syntax: Syntax) -> &'static str {
 }
 
 /// Syntaxes of the dataset's description, and of the whole graph.
-pub(super) const CATALOG_SYNTAXES: [Syntax; 4] = [Syntax::Turtle, Syntax::JsonLd, Syntax::RdfXml, Syntax::NTriples];
+pub const CATALOG_SYNTAXES: [Syntax; 4] = [Syntax::Turtle, Syntax::JsonLd, Syntax::RdfXml, Syntax::NTriples];
+
+/// Endings of the answers of named queries.
+pub const RESULT_ENDINGS: [&str; 8] = ["csv", "tsv", "json", "xml", "ttl", "jsonld", "rdf", "nt"];
 
 /// What is escaped in a path: all but what [RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)
 /// lets stand in a segment, and the slash between segments.
@@ -213,7 +216,7 @@ impl Address {
         }
         if let Some(rest) = path.strip_prefix("queries/") {
             let (name, ending) = rest.rsplit_once('.')?;
-            let is_result = matches!(ending, "csv" | "tsv" | "json" | "xml" | "ttl" | "jsonld" | "rdf" | "nt");
+            let is_result = RESULT_ENDINGS.contains(&ending);
             return (is_result && !name.contains('/')).then(|| Self::QueryResult(name.to_owned(), ending.to_owned()));
         }
         if let Some(rest) = path.strip_prefix("catalog.") {

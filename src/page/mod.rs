@@ -42,7 +42,7 @@ mod texts;
 mod validation;
 mod vocabulary;
 
-pub use address::{Address, DataFormat, Discovery, View, escape, relative};
+pub use address::{Address, CATALOG_SYNTAXES, DataFormat, Discovery, RESULT_ENDINGS, View, escape, relative};
 pub use dataset::date_time;
 pub use error::error_page;
 pub use hosting::{DumpFile, Files, Hosting};

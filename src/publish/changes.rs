@@ -2,6 +2,7 @@
 
 use super::destination::Destination;
 use super::dumps::Dump;
+use super::title;
 use super::tree::Tree;
 use crate::diagnostic::Result;
 use crate::page::{Site, date_time};
@@ -126,12 +127,7 @@ fn patch(site: &Site, version: &Version, removed: &[&String], added: &[&String])
 /// The versions as a feed ([RFC 4287](https://www.rfc-editor.org/rfc/rfc4287)).
 fn feed(site: &Site, versions: &[Version]) -> String {
     let (address, base) = (&site.address, &site.config.base);
-    let title = site
-        .config
-        .title
-        .get(&site.languages()[0])
-        .or(site.config.title.values().next());
-    let title = title.unwrap_or(base);
+    let title = title(site).unwrap_or(base);
     let link = |rel: &str, href: &str, media_type: &str| {
         PreEscaped(format!(
             "<link rel=\"{rel}\" type=\"{media_type}\" href=\"{}\"/>",
@@ -160,7 +156,7 @@ fn feed(site: &Site, versions: &[Version]) -> String {
             title { (title) }
             id { (base) "changes/" }
             updated { (updated) }
-            author { name { (publisher.map_or(title.as_str(), |publisher| &publisher.name)) } }
+            author { name { (publisher.map_or(title, |publisher| &publisher.name)) } }
             (link("self", "changes/feed.xml", "application/atom+xml"))
             @for version in versions { (entry(version)) }
         }

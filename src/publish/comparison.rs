@@ -1,5 +1,5 @@
-use super::destination::{Counts, Destination, count, known, known_file};
-use super::{KEPT, MARK, PublishOptions, Published, check_folder};
+use super::destination::{Counts, Destination, known, known_file};
+use super::{PublishOptions, Published, check_folder};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use std::path::{Path, PathBuf};
 
@@ -14,17 +14,16 @@ pub(super) struct Comparison {
 impl Comparison {
     pub(super) fn begin(options: &PublishOptions) -> Result<Self> {
         check_folder(&options.folder, &options.folder)?;
-        let kept = KEPT.iter().chain(&[MARK]).map(|name| (*name).to_owned());
         Ok(Self {
             place: options.folder.clone(),
-            kept: kept.chain(options.keep.iter().cloned()).collect(),
+            kept: options.kept(),
             counts: Counts::default(),
         })
     }
 
     /// What would change, and a message of it.
     pub(super) fn finish(self) -> (Published, Option<Diagnostic>) {
-        let published = self.counts.published(count(&self.place, &self.kept));
+        let published = self.counts.published(&self.place, &self.kept);
         if published.written == 0 && published.removed == 0 {
             return (published, None);
         }

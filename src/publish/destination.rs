@@ -1,4 +1,6 @@
+use super::MARK;
 use crate::diagnostic::Result;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -60,8 +62,12 @@ impl Counts {
         }
     }
 
-    /// The result, where `before` files were there.
-    pub(super) fn published(&self, before: usize) -> super::Published {
+    /// The result, where the site until now is at `place`, and has these names in it that are
+    /// none of its own.
+    pub(super) fn published(&self, place: &Path, kept: &[String]) -> super::Published {
+        let before = count(place, &|name| {
+            name != MARK && !kept.iter().any(|kept| name == kept.as_str())
+        });
         let changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
         super::Published {
             files: self.files.load(Ordering::Relaxed),
@@ -110,14 +116,14 @@ pub(super) fn known_file(old: &Path, new: &Path) -> std::io::Result<Known> {
     }
 }
 
-/// How many files stand below `folder`, without those at `kept`.
-pub(super) fn count(folder: &Path, kept: &[String]) -> usize {
+/// How many files stand below `folder`, of the names in it that are counted.
+fn count(folder: &Path, is_counted: &dyn Fn(&OsStr) -> bool) -> usize {
     let Ok(entries) = fs::read_dir(folder) else { return 0 };
     entries
         .flatten()
-        .filter(|entry| !kept.iter().any(|name| entry.file_name() == name.as_str()))
+        .filter(|entry| is_counted(&entry.file_name()))
         .map(|entry| match entry.file_type() {
-            Ok(kind) if kind.is_dir() => count(&entry.path(), &[]),
+            Ok(kind) if kind.is_dir() => count(&entry.path(), &|_| true),
             _ => 1,
         })
         .sum()

@@ -1,11 +1,14 @@
 //! The whole graph, compressed, with what tells that it is whole.
 
-use super::{Graph, description};
+use super::graph::send;
+use super::{Graph, description, title};
 use crate::diagnostic::{Code, Failure, Result};
 use crate::hdt::{HdtSink, PackOptions};
 use crate::packing::Packing;
 use crate::page::{DumpFile, Site};
-use crate::sink::{FileTarget, Output, Syntax, WriteOptions, canonicalize, hash, serialize, write_failure};
+use crate::sink::{
+    FileTarget, Output, Syntax, WriteOptions, canonicalize, folder_of, hash, hex, serialize, write_failure,
+};
 use oxigraph::model::{GraphName, Quad};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -75,7 +78,7 @@ pub(super) fn write(site: &Site, graph: &dyn Graph, folder: &Path, threads: usiz
         dumps.push(graph_file(&file, ending, &mut sums)?);
     }
     let packed = folder.join(format!("{name}.hdt"));
-    if pack(site, graph, &packed, threads)? {
+    if pack(site, graph, quads.as_deref(), &packed, threads)? {
         dumps.push(graph_file(&packed, "hdt", &mut sums)?);
     }
     let mut text = |name: &str, text: &str| -> Result<()> {
@@ -110,14 +113,18 @@ fn graph_file(file: &Path, ending: &'static str, sums: &mut String) -> Result<Du
 }
 
 /// Writes the graph as an HDT file; false where it has what such a file cannot hold.
-fn pack(site: &Site, graph: &dyn Graph, file: &Path, threads: usize) -> Result<bool> {
+fn pack(site: &Site, graph: &dyn Graph, quads: Option<&[Quad]>, file: &Path, threads: usize) -> Result<bool> {
     let failed = |error: io::Error| Failure::from(write_failure(&file.display().to_string(), &error));
     let mut sink = HdtSink::new(PackOptions {
         memory: MEMORY,
         is_concurrent: threads > 1,
-        folder: file.parent().unwrap_or(Path::new(".")).to_owned(),
+        folder: folder_of(file).to_owned(),
     });
-    match graph.pack(&mut sink) {
+    let packed = match quads {
+        Some(quads) => send(quads.iter().cloned().map(Ok), &mut sink, "the HDT file"),
+        None => graph.pack(&mut sink),
+    };
+    match packed {
         Err(failure)
             if failure
                 .diagnostics()
@@ -139,12 +146,7 @@ fn pack(site: &Site, graph: &dyn Graph, file: &Path, threads: usize) -> Result<b
 
 /// The name of the publication, and its version or what tells its graph from others.
 fn name(site: &Site) -> String {
-    let title = site
-        .config
-        .title
-        .get(&site.languages()[0])
-        .or(site.config.title.values().next());
-    let mut name = slug::slugify(title.map_or("graph", String::as_str));
+    let mut name = slug::slugify(title(site).unwrap_or("graph"));
     let end = (NAME.min(name.len())..=name.len()).find(|end| name.is_char_boundary(*end));
     name.truncate(end.unwrap_or(name.len()));
     let version = site.config.dataset.version.as_deref().map(slug::slugify);
@@ -198,9 +200,5 @@ fn sha256(file: &Path) -> io::Result<String> {
             length => hasher.update(&buffer[..length]),
         }
     }
-    let mut text = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    Ok(hex(&hasher.finalize()))
 }

@@ -57,16 +57,21 @@ impl Graph for StoredGraph<'_> {
 
 impl StoredGraph<'_> {
     fn send<S: QuadSink>(&self, sink: &mut S, name: &str) -> Result<()> {
-        let failed = |error: SinkError| error.into_failure(name);
-        let mut chunk = sink.chunk();
-        for (index, quad) in self.0.store.quads_for_pattern(None, None, None, None).enumerate() {
-            chunk.quad(quad?.as_ref(), None);
-            if index % CHUNK == CHUNK - 1 {
-                sink.accept(&mut chunk).map_err(failed)?;
-            }
-        }
-        sink.accept(&mut chunk).map_err(failed)
+        send(self.0.store.quads_for_pattern(None, None, None, None), sink, name)
     }
+}
+
+/// Sends quads into a sink, which messages call `name`.
+pub(super) fn send<S: QuadSink>(quads: impl Iterator<Item = Result<Quad>>, sink: &mut S, name: &str) -> Result<()> {
+    let failed = |error: SinkError| error.into_failure(name);
+    let mut chunk = sink.chunk();
+    for (index, quad) in quads.enumerate() {
+        chunk.quad(quad?.as_ref(), None);
+        if index % CHUNK == CHUNK - 1 {
+            sink.accept(&mut chunk).map_err(failed)?;
+        }
+    }
+    sink.accept(&mut chunk).map_err(failed)
 }
 
 /// A file of all graphs, or of their triples where its syntax has no graphs.

@@ -56,6 +56,14 @@ pub struct PublishOptions {
     pub max_errors: usize,
 }
 
+impl PublishOptions {
+    /// All names within the folder that stay as they are.
+    fn kept(&self) -> Vec<String> {
+        let always = KEPT.iter().map(|name| (*name).to_owned());
+        always.chain(self.keep.iter().cloned()).collect()
+    }
+}
+
 /// What the check of the publication has found, which is published too.
 #[derive(Debug, Clone)]
 pub struct Checked {
@@ -150,6 +158,13 @@ fn press<D: Destination>(
     hosting::write(&site, &tree)?;
     tree.all(done)?;
     tree.finish()
+}
+
+/// The title in the first language, or in another.
+fn title(site: &Site) -> Option<&str> {
+    let titles = &site.config.title;
+    let title = titles.get(&site.languages()[0]).or(titles.values().next());
+    title.map(String::as_str)
 }
 
 /// Whether the folder, which the user calls `name`, may be replaced by a site.

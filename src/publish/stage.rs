@@ -1,7 +1,7 @@
-use super::destination::{Counts, Destination, Known, count, known, known_file};
-use super::{KEPT, MARK, PublishOptions, Published, check_folder};
+use super::destination::{Counts, Destination, Known, known, known_file};
+use super::{MARK, PublishOptions, Published, check_folder};
 use crate::diagnostic::{Code, Diagnostic, Failure, Result};
-use crate::sink::{NewFolder, folder_itself, write_failure};
+use crate::sink::{NewFolder, folder_itself, folder_of, write_failure};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,15 +24,12 @@ impl Stage {
         let failed = |error: io::Error| failure(&options.folder, &error);
         let place = folder_itself(&options.folder).map_err(failed)?;
         check_folder(&place, &options.folder)?;
-        if let Some(parent) = place.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            fs::create_dir_all(parent).map_err(failed)?;
-        }
+        fs::create_dir_all(folder_of(&place)).map_err(failed)?;
         let lock = lock(&place)?;
-        let kept = KEPT.iter().map(|name| (*name).to_owned());
         Ok(Self {
             new: NewFolder::begin(&place, MARK).map_err(failed)?,
             place,
-            kept: kept.chain(options.keep.iter().cloned()).collect(),
+            kept: options.kept(),
             counts: Counts::default(),
             _lock: lock,
         })
@@ -41,9 +38,7 @@ impl Stage {
     /// Puts the site in its place.
     pub(super) fn finish(self) -> Result<Published> {
         let failed = |error: io::Error| failure(&self.place, &error);
-        let mut kept = self.kept.clone();
-        kept.push(MARK.to_owned());
-        let published = self.counts.published(count(&self.place, &kept));
+        let published = self.counts.published(&self.place, &self.kept);
         if published.written == 0 && published.removed == 0 && self.place.join(MARK).is_file() {
             return Ok(published);
         }

@@ -5,16 +5,15 @@ use super::destination::Destination;
 use super::gates::Gates;
 use super::path::{file_of, forward_of};
 use crate::diagnostic::{Code, Diagnostic, Findings, Result};
-use crate::page::{Address, DataFormat, Discovery, Params, Representation, Site, View, error_page};
+use crate::page::{
+    Address, CATALOG_SYNTAXES, DataFormat, Discovery, Params, RESULT_ENDINGS, Representation, Site, View, error_page,
+};
 use crate::sink::Syntax;
 use memchr::memmem;
 use serde_json::json;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-
-/// Formats of answers of named queries.
-const RESULTS: [&str; 8] = ["csv", "tsv", "json", "xml", "ttl", "jsonld", "rdf", "nt"];
 
 /// The files of a site on their way to their destination.
 pub(super) struct Tree<'s, D> {
@@ -65,6 +64,11 @@ impl<'s, D: Destination> Tree<'s, D> {
             self.to.put_file(path, file)?;
         }
         Ok(())
+    }
+
+    fn has(&self, file: &str) -> bool {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.contains(file)
     }
 
     /// Notes a path; what comes first stays.
@@ -182,7 +186,7 @@ impl<'s, D: Destination> Tree<'s, D> {
 
     /// The answer of a named query, where it has one without being asked for anything.
     fn query_results(&self, name: &str) -> Result<()> {
-        for ending in RESULTS {
+        for ending in RESULT_ENDINGS {
             let address = Address::QueryResult(name.to_owned(), ending.to_owned());
             // A query that fails says so on its page.
             if let Ok(Some(found)) = self.respond(&address)
@@ -195,7 +199,7 @@ impl<'s, D: Destination> Tree<'s, D> {
     }
 
     fn catalogs(&self) -> Result<()> {
-        for syntax in [Syntax::Turtle, Syntax::JsonLd, Syntax::RdfXml, Syntax::NTriples] {
+        for syntax in CATALOG_SYNTAXES {
             if let Some(found) = self.address(&Address::Catalog(syntax))?
                 && syntax == Syntax::Turtle
             {
@@ -261,8 +265,9 @@ impl<'s, D: Destination> Tree<'s, D> {
             ("timeline", View::Timeline),
             ("validation", View::Validation),
         ] {
-            let address = Address::Page(Some(self.site.languages()[0].clone()), view.clone());
-            if self.respond(&address)?.is_some() {
+            // An overview that there is has been written before.
+            let page = Address::Page(Some(self.site.languages()[0].clone()), view.clone());
+            if file_of(&page.path()).is_some_and(|file| self.has(&file)) {
                 forward(&format!("{path}/index.html"), view)?;
             }
         }
@@ -321,8 +326,7 @@ impl<'s, D: Destination> Tree<'s, D> {
 
     /// Whether something else stands where an IRI leads.
     fn is_taken(&self, file: &str, path: &str) -> bool {
-        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.contains(file) || file_of(path).is_some_and(|file| files.contains(&file))
+        self.has(file) || file_of(path).is_some_and(|file| self.has(&file))
     }
 
     /// Holds the whole to its gates; what those have found that are allowed is given back.

@@ -30,8 +30,13 @@ pub fn canonicalize(quads: &[Quad]) -> Result<Vec<u8>> {
 
 /// The hexadecimal SHA-256 of `canonical`, which [`canonicalize`] gave.
 pub fn hash(canonical: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(canonical) {
+    hex(&Sha256::digest(canonical))
+}
+
+/// The hexadecimal digits of a digest.
+pub(crate) fn hex(digest: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * digest.len());
+    for byte in digest {
         // A String takes all that is written to it.
         let _ = write!(text, "{byte:02x}");
     }

@@ -1,3 +1,4 @@
+use super::replace::folder_of;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -86,13 +87,6 @@ pub(crate) fn lock_file(folder: &Path, lock: &str) -> io::Result<File> {
         .open(folder.join(lock))
 }
 
-fn parent(folder: &Path) -> &Path {
-    folder
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
 /// What the names of folders begin with in which one for `folder` is made.
 fn prefix(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
@@ -109,7 +103,7 @@ fn workshop(folder: &Path) -> io::Result<TempDir> {
         // The umask decides, as for any folder.
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
-    builder.tempdir_in(parent(folder))
+    builder.tempdir_in(folder_of(folder))
 }
 
 /// Removes what killed processes left: folders whose lock nobody holds. Another process that
@@ -117,7 +111,7 @@ fn workshop(folder: &Path) -> io::Result<TempDir> {
 /// only where it is empty. What cannot be removed does no harm.
 fn remove_leftovers(folder: &Path, lock: &str) {
     let prefix = prefix(folder);
-    let Ok(entries) = fs::read_dir(parent(folder)) else {
+    let Ok(entries) = fs::read_dir(folder_of(folder)) else {
         return;
     };
     for entry in entries

@@ -37,6 +37,7 @@ mod text;
 mod text_sink;
 
 pub(crate) use buffer::{Append, Buffer, Constant};
+pub(crate) use canonical::hex;
 pub use canonical::{canonicalize, hash};
 pub use collect::{CollectChunk, CollectSink};
 pub use error::{SinkError, write_failure};
@@ -54,6 +55,7 @@ pub use null::{NullChunk, NullSink};
 pub use order::{in_order, term_order};
 pub use output::{CompleteOutput, Output, replaced_file};
 pub use pretty::Abbreviations;
+pub(crate) use replace::folder_of;
 pub use route::{RoutedChunk, RoutedSink, Routes};
 pub use serialize::{Prefixes, serialize};
 pub use text_sink::{TextChunk, TextSink};
