@@ -36,14 +36,7 @@ pub(super) fn map(reader: &Reader<'_>) -> Result<Option<Representation>> {
         tbody { @for (link, latitude, longitude) in &rows { tr { td { (link) } (number(latitude)) (number(longitude)) } } }
     };
     let drawing = maps::of_all(reader, None)?;
-    Ok(Some(page(
-        reader,
-        View::Map,
-        "front-map",
-        &drawing,
-        &table,
-        places.len(),
-    )))
+    Ok(Some(page(reader, View::Map, "map", &drawing, &table, places.len())))
 }
 
 /// All dates; nothing where there are none.
@@ -73,7 +66,7 @@ pub(super) fn timeline(reader: &Reader<'_>) -> Result<Option<Representation>> {
     Ok(Some(page(
         reader,
         View::Timeline,
-        "front-timeline",
+        "timeline",
         &drawing,
         &table,
         dates.len(),
